@@ -1,0 +1,1 @@
+"""Bootstrap: the only module that knows all the others."""

@@ -1,0 +1,50 @@
+"""The command line. Each command is a module of its own, imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+import upheld
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    # name: (module:attribute, one line of help, so that `upheld --help` imports nothing else)
+}
+
+
+class _Lazy(click.Group):
+    """List commands from the table; import one only when it runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(importlib.import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(upheld.__version__, prog_name="upheld")
+def cli() -> None:
+    """Run the privacy policy you publish, and prove it. Nothing here is legal advice."""
+
+
+def main() -> None:
+    """Run the command line; print our own errors without a traceback and exit 2."""
+    from upheld.errors import UpheldError
+
+    try:
+        cli(standalone_mode=True)
+    except UpheldError as error:
+        click.echo(f"upheld: {error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,1 @@
+"""What is in a live system: schema, links, categories, drift."""

@@ -1,0 +1,1 @@
+"""Canonical events, the Merkle log over them, proofs, checkpoints and their verification."""

@@ -1,0 +1,277 @@
+"""``charter.yaml``: the promises of one version of one policy.
+
+Written by ``upheld read``, reviewed by a person, loaded here into :class:`upheld.policy.charter.Charter`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from upheld.errors import DeploymentInvalid
+from upheld.formats.documents import Document, compose, validate
+from upheld.policy.capabilities import CAPABILITIES
+from upheld.policy.charter import Charter, SourceRef, Statement, StatementType, Status
+from upheld.policy.kinds import KINDS
+from upheld.spans import Problem
+
+PERIOD = re.compile(r"^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D|\d+BD)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$")
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PolicyRef(_Strict):
+    """The published prose this charter was read from."""
+
+    file: str
+    sha256: Sha256
+
+
+class SourceModel(_Strict):
+    """Where the statement stands in the canonical text of the policy."""
+
+    section: str
+    start: int = Field(ge=0)
+    end: int = Field(gt=0)
+    sha256: Sha256
+
+
+class StatementModel(_Strict):
+    """One atomic statement. ``slots`` hold what its kind allows (see docs/reference/promise-kinds.md)."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]{0,79}$")]
+    kind: str
+    type: StatementType
+    status: Status = Status.PROPOSED
+    source: SourceModel
+    slots: dict[str, str | int | bool | list[str]] = Field(default_factory=dict)
+    runs_as: str | None = None
+    cannot: str | None = None
+    waived_because: str | None = None
+    anchor_assumed: str | None = None
+    confidence: float | None = Field(default=None, ge=0, le=1)
+    rule: str | None = None
+
+
+class CharterFile(_Strict):
+    """One version of one policy of one (controller, service)."""
+
+    charter: Literal[1] = Field(description="version of this file format")
+    controller: str
+    service: str
+    version: str
+    effective: str = Field(description="date (midnight UTC) or instant with offset from which this version holds")
+    policy: PolicyRef
+    statements: list[StatementModel] = Field(default_factory=list)
+
+
+def parse_charter(text: str, file: str) -> tuple[Charter, Document]:
+    """Read ``charter.yaml``; raise :class:`DeploymentInvalid` with every problem found."""
+    document = compose(text, file)
+    model = validate(document, CharterFile)
+    problems = [*_check_date(model, document)]
+    seen: set[str] = set()
+    for index, statement in enumerate(model.statements):
+        problems += _check_statement(statement, ("statements", index), document)
+        if statement.id in seen:
+            problems.append(
+                document.problem(
+                    ("statements", index, "id"),
+                    "duplicate-id",
+                    f"the id `{statement.id}` stands twice",
+                    "Give each statement its own id.",
+                )
+            )
+        seen.add(statement.id)
+    if problems:
+        raise DeploymentInvalid(problems)
+    return _to_charter(model), document
+
+
+def dump_charter(charter: Charter, *, heading: str = "") -> str:
+    """Write a charter as YAML that :func:`parse_charter` reads back to an equal charter."""
+    data: dict[str, Any] = {
+        "charter": 1,
+        "controller": charter.controller,
+        "service": charter.service,
+        "version": charter.version,
+        "effective": charter.effective_from.isoformat(),
+        "policy": {"file": charter.policy_file, "sha256": charter.policy_sha256},
+        "statements": [_statement_data(s) for s in charter.statements],
+    }
+    comment = "".join(f"# {line}\n" if line else "#\n" for line in heading.splitlines())
+    body: str = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
+    return comment + body
+
+
+def _statement_data(s: Statement) -> dict[str, Any]:
+    data: dict[str, Any] = {"id": s.id, "kind": s.kind, "type": s.type.value, "status": s.status.value}
+    data["source"] = {
+        "section": s.source.section,
+        "start": s.source.start,
+        "end": s.source.end,
+        "sha256": s.source.sha256,
+    }
+    if s.slots:
+        data["slots"] = {k: list(v) if isinstance(v, tuple) else v for k, v in s.slots.items()}
+    for name in ("runs_as", "cannot", "waived_because", "anchor_assumed", "confidence", "rule"):
+        value = getattr(s, name)
+        if value is not None:
+            data[name] = value
+    return data
+
+
+def _check_date(model: CharterFile, document: Document) -> list[Problem]:
+    try:
+        _instant(model.effective)
+    except ValueError:
+        return [
+            document.problem(
+                ("effective",),
+                "not-a-date",
+                f"`{model.effective}` is not a date",
+                "Write 2026-01-31 or 2026-01-31T00:00:00+01:00.",
+            )
+        ]
+    return []
+
+
+def _check_statement(s: StatementModel, at: tuple[str | int, ...], document: Document) -> list[Problem]:
+    out: list[Problem] = []
+    spec = KINDS.get(s.kind)
+    if spec is None:
+        out.append(
+            document.problem(
+                (*at, "kind"),
+                "unknown-kind",
+                f"`{s.kind}` is not a kind of statement",
+                "Use a kind of docs/reference/promise-kinds.md.",
+            )
+        )
+        return out
+    for name, value in s.slots.items():
+        if name not in spec.slots:
+            words = ", ".join(sorted(spec.slots))
+            out.append(
+                document.problem(
+                    (*at, "slots", name),
+                    "unknown-slot",
+                    f"a `{s.kind}` has no slot `{name}`",
+                    f"It has: {words}.",
+                    key=True,
+                )
+            )
+        elif name == "period" and not (isinstance(value, str) and PERIOD.match(value)):
+            out.append(
+                document.problem(
+                    (*at, "slots", name),
+                    "not-a-period",
+                    f"`{value}` is not a period",
+                    "Write P3Y, P30D, P5BD or PT72H.",
+                )
+            )
+    if s.source.end <= s.source.start:
+        out.append(
+            document.problem(
+                (*at, "source", "end"), "empty-span", "the span ends before it starts", "Read the policy again."
+            )
+        )
+    if s.runs_as is not None and s.runs_as not in CAPABILITIES:
+        out.append(
+            document.problem(
+                (*at, "runs_as"),
+                "unknown-capability",
+                f"`{s.runs_as}` is not a capability",
+                "See docs/reference/promise-kinds.md.",
+            )
+        )
+    if s.runs_as is not None and s.cannot is not None:
+        out.append(
+            document.problem(
+                (*at, "cannot"),
+                "runs-and-cannot",
+                "a statement either runs or cannot",
+                "Keep `runs_as` or `cannot`.",
+                key=True,
+            )
+        )
+    if s.status is Status.CONFIRMED and s.runs_as is None and s.cannot is None:
+        out.append(
+            document.problem(
+                (*at, "status"),
+                "left-over",
+                f"`{s.id}` is confirmed but nothing runs it",
+                "Add `runs_as: <capability>` or `cannot: <reason>`.",
+            )
+        )
+    if s.status is Status.WAIVED and not s.waived_because:
+        out.append(
+            document.problem(
+                (*at, "status"),
+                "waived-without-reason",
+                f"`{s.id}` is waived without a reason",
+                "Add `waived_because:`.",
+            )
+        )
+    if (
+        s.kind == "retention"
+        and s.status is Status.CONFIRMED
+        and s.runs_as == "retention.sweep"
+        and "period" in s.slots
+        and "trigger" not in s.slots
+        and not s.anchor_assumed
+    ):
+        out.append(
+            document.problem(
+                at,
+                "no-anchor",
+                f"`{s.id}` names a period but not from when it counts",
+                "Add `anchor_assumed:` with the start you take.",
+            )
+        )
+    return out
+
+
+def _instant(text: str) -> datetime:
+    if len(text) == 10:
+        return datetime.combine(date.fromisoformat(text), time.min, tzinfo=UTC)
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError("an instant needs an offset")
+    return at
+
+
+def _to_charter(model: CharterFile) -> Charter:
+    return Charter(
+        controller=model.controller,
+        service=model.service,
+        version=model.version,
+        effective_from=_instant(model.effective),
+        policy_file=model.policy.file,
+        policy_sha256=model.policy.sha256,
+        statements=tuple(_to_statement(s) for s in model.statements),
+    )
+
+
+def _to_statement(s: StatementModel) -> Statement:
+    return Statement(
+        id=s.id,
+        kind=s.kind,
+        type=s.type,
+        status=s.status,
+        source=SourceRef(s.source.section, s.source.start, s.source.end, s.source.sha256),
+        slots={k: tuple(v) if isinstance(v, list) else v for k, v in s.slots.items()},
+        runs_as=s.runs_as,
+        cannot=s.cannot,
+        waived_because=s.waived_because,
+        anchor_assumed=s.anchor_assumed,
+        confidence=s.confidence,
+        rule=s.rule,
+    )

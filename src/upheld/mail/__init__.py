@@ -1,0 +1,1 @@
+"""Letters to people, sealed until they are delivered."""

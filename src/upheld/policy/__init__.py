@@ -1,0 +1,1 @@
+"""From published prose to promises: reading, the charter model, linting, comparing, writing."""

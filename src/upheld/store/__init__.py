@@ -1,0 +1,1 @@
+"""Our own tables: one module of queries per aggregate, migrations, encryption, keys."""

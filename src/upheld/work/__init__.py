@@ -1,0 +1,1 @@
+"""Durable tasks: claim, lease, retry, schedule; and the steps that tasks run."""
