@@ -1,0 +1,138 @@
+"""Find the database servers that integration tests run against, or start a throwaway PostgreSQL.
+
+Every test gets a database of its own and drops it. A server that is missing is never passed over in silence: the test is
+skipped with the reason, and where ``CI=true`` it fails.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import psycopg
+import pymysql
+import pytest
+
+LOOPBACK = "127.0.0.1"
+_numbers = itertools.count(1)
+
+
+def fresh_name() -> str:
+    """Return a database name that no other test process uses."""
+    return f"upheld_test_{os.getpid()}_{next(_numbers)}"
+
+
+def missing(what: str, how: str) -> NoReturn:
+    """Skip the test, or fail it in CI, because ``what`` is not there."""
+    message = f"{what}; {how}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)
+
+
+def postgres_user(port: int) -> str | None:
+    """Return the user that may create databases on the loopback server at ``port``, or None if there is none."""
+    for user in ("root", "postgres"):
+        try:
+            with psycopg.connect(
+                host=LOOPBACK, port=port, user=user, dbname="postgres", connect_timeout=3
+            ) as connection:
+                row = connection.execute(
+                    "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+                ).fetchone()
+        except psycopg.OperationalError:
+            continue
+        if row and row[0]:
+            return user
+    return None
+
+
+@contextmanager
+def postgres_database(user: str, port: int) -> Iterator[str]:
+    """Make a database, give its SQLAlchemy URL, and drop it."""
+    name = fresh_name()
+    admin = f"host={LOOPBACK} port={port} user={user} dbname=postgres"
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
+    try:
+        yield f"postgresql+psycopg://{user}@{LOOPBACK}:{port}/{name}"
+    finally:
+        with psycopg.connect(admin, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def throwaway_postgres() -> Iterator[int]:
+    """Start a private cluster from the installed binaries and give its port; stop and delete it afterwards.
+
+    PostgreSQL refuses to run as root, so under root the cluster belongs to the system user ``postgres``.
+    """
+    binaries = _postgres_binaries()
+    if binaries is None:
+        missing("PostgreSQL is neither listening on 127.0.0.1:5432 nor installed", "install postgresql")
+    port = _free_port()
+    folder = Path(tempfile.mkdtemp(prefix="upheld-postgres-"))
+    as_owner: list[str] = []
+    if os.geteuid() == 0:
+        owner = pwd.getpwnam("postgres")
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+        as_owner = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
+
+    def run(*command: str) -> None:
+        subprocess.run([*as_owner, *command], check=True, cwd=folder, stdout=subprocess.DEVNULL, timeout=120)
+
+    data = folder / "data"
+    options = f"-c listen_addresses={LOOPBACK} -c port={port} -c unix_socket_directories={folder}"
+    try:
+        run(str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+        run(str(binaries / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+        try:
+            yield port
+        finally:
+            run(str(binaries / "pg_ctl"), "-D", str(data), "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def mariadb_database() -> Iterator[str]:
+    """Make a database on the loopback MariaDB, give its SQLAlchemy URL, and drop it."""
+    name = fresh_name()
+    try:
+        admin = pymysql.connect(host=LOOPBACK, port=3306, user="root", password="", autocommit=True)
+    except pymysql.err.OperationalError:
+        missing("MariaDB does not listen on 127.0.0.1:3306 for root without a password", "start mariadb")
+    try:
+        with admin.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE `{name}` CHARACTER SET utf8mb4")
+        try:
+            yield f"mariadb+pymysql://root@{LOOPBACK}:3306/{name}?charset=utf8mb4"
+        finally:
+            with admin.cursor() as cursor:
+                cursor.execute(f"DROP DATABASE IF EXISTS `{name}`")
+    finally:
+        admin.close()
+
+
+def _postgres_binaries() -> Path | None:
+    on_path = shutil.which("initdb")
+    if on_path:
+        return Path(on_path).resolve().parent
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3].split(".")[0]))
+    return found[-1].parent if found else None
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind((LOOPBACK, 0))
+        port: int = listener.getsockname()[1]
+        return port
