@@ -1,0 +1,1 @@
+"""``upheld.yaml`` as values. Placeholder docstring replaced with the loader."""
