@@ -12,10 +12,13 @@
     │   ├── IntegrityRefused     the target refused a change (NOT NULL, UNIQUE, CHECK, foreign key, trigger)
     │   ├── IdentityUncertain    more than one account of one kind matches; a person has to choose
     │   ├── EvidenceInvalid      an evidence file or tree does not verify; names the place
-    │   └── KeyMissing           a key epoch needed to read something is not in the key store
+    │   ├── KeyMissing           a key epoch needed to read something is not in the key store
+    │   ├── SealBroken           a sealed cell does not open: altered, moved, or sealed under another key
+    │   └── LetterRefused        the mail server refused this letter or its recipient for good
     └── Transient                the same step may succeed later; the worker retries with back-off
         ├── Unreachable          no connection to a system
         ├── Busy                 locked, serialisation failure, time-out
+        ├── Conflict             another writer was first; read again and decide again
         └── OutOfSpace           the disk of the target or of our store is full
 
 A message says what happened, to which thing (ids only, never personal data) and what to do.
@@ -78,6 +81,14 @@ class KeyMissing(Permanent):
     """A key that is needed is not in the key store."""
 
 
+class SealBroken(Permanent):
+    """A sealed cell does not open."""
+
+
+class LetterRefused(Permanent):
+    """The mail server refused a letter or its recipient for good."""
+
+
 class Transient(UpheldError):
     """The same step may succeed later."""
 
@@ -88,6 +99,10 @@ class Unreachable(Transient):
 
 class Busy(Transient):
     """A system is locked, timed out, or refused to serialise."""
+
+
+class Conflict(Transient):
+    """Another writer was first; what was decided rests on a state that has passed."""
 
 
 class OutOfSpace(Transient):
