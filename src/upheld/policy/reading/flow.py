@@ -1,0 +1,75 @@
+"""Unwrapped text that knows where each of its characters came from.
+
+Prose is matched in one form: runs of white space become one space, typographic quotes and hyphens their plain forms,
+invisible characters go. Every character of the flow keeps the index of the source character it stands for, so a match
+can be cited in the source exactly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+_PLAIN = str.maketrans(
+    {
+        "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u00b4": "'", "\u0060": "'", "\u2032": "'",
+        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"',
+        "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2015": "-", "\u2212": "-",
+    }
+)  # fmt: skip
+_PIECES = re.compile(r"[^\s\u00ad\u200b-\u200f\u2060\ufeff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Unwrapped ``text``; ``origin[i]`` is the source index of ``text[i]``; ``lower`` has the same length."""
+
+    text: str
+    origin: tuple[int, ...] = field(repr=False)
+    lower: str = field(repr=False)
+
+    @classmethod
+    def of(cls, source: str, start: int, end: int, *, skip: Iterable[tuple[int, int]] = ()) -> Flow:
+        """Unwrap ``source[start:end]``, leaving out the source spans in ``skip`` (bullets, markup)."""
+        text: list[str] = []
+        origin: list[int] = []
+        for low, high in _kept(start, end, skip):
+            for piece in _PIECES.finditer(source, low, high):
+                at = piece.start()
+                if text and _separated(source, origin[-1] + 1, at):
+                    text.append(" ")
+                    origin.append(at - 1)
+                text.append(piece.group())
+                origin.extend(range(at, piece.end()))
+        plain = "".join(text).translate(_PLAIN)
+        return cls(plain, tuple(origin), _lowered(plain))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the source span of the non-empty ``text[start:end]``, without white space at its ends."""
+        while start < end and self.text[start] == " ":
+            start += 1
+        while end > start and self.text[end - 1] == " ":
+            end -= 1
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+def _kept(start: int, end: int, skip: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    at = start
+    for low, high in skip:
+        if at < low:
+            yield at, low
+        at = max(at, high)
+    if at < end:
+        yield at, end
+
+
+def _separated(source: str, low: int, high: int) -> bool:
+    return any(c.isspace() for c in source[low:high])
+
+
+def _lowered(text: str) -> str:
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
