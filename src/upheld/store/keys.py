@@ -153,6 +153,17 @@ class KeyStore:
         self.database.scrub("person_keys")
         return gone
 
+    def person_keys_made_before(self, instant: datetime, after: str, limit: int) -> list[PersonKeyId]:
+        """Return ids of person keys older than ``instant``, in order, from behind the id ``after``."""
+        with self.database.read() as connection:
+            rows = connection.scalars(
+                select(person_keys.c.id)
+                .where(person_keys.c.created_at < instant, person_keys.c.id > after)
+                .order_by(person_keys.c.id)
+                .limit(limit)
+            ).all()
+        return [PersonKeyId(row) for row in rows]
+
     def _add_epoch(self, connection: Connection, purpose: Purpose, epoch: int) -> None:
         sealed = self._master.seal(os.urandom(KEY_BYTES), _epoch_place(purpose, epoch))
         connection.execute(

@@ -22,7 +22,7 @@ class Line(StrEnum):
     KEYS = "keys"
 
 
-HEADS = {Line.STORE: "0001", Line.KEYS: "keys_0001"}
+HEADS = {Line.STORE: "0002", Line.KEYS: "keys_0001"}
 
 
 def migrate(database: Database, line: Line) -> None:
