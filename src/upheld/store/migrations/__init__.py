@@ -1,12 +1,13 @@
 """Bring our databases to the schema this program knows: the data store and the key store, each with its own line.
 
 A migration is a module ``NNNN_what.py`` in ``store/`` or ``keys/``. It writes the tables down as they are at that moment and
-imports none of ours, so that it means the same for ever. The newest number of a line stands in :data:`HEADS`.
+imports none of ours, so that it means the same for ever. Its revision is its number; adding one touches nothing else.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
@@ -31,7 +32,7 @@ def migrate(database: Database, line: Line) -> None:
     Raises :class:`UsageError` for a database that a newer program has migrated.
     """
     with database.read() as connection:
-        if _revision(connection) == HEADS[line]:
+        if _revision(connection) == head(line):
             return
     with database.write() as connection:
         if not database.is_sqlite:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "keys_0001"
+revision = "0001"
 down_revision = None
 
 whole = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
