@@ -34,7 +34,7 @@ class Condition:
 
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
-_VALUE = r"'(?:[^']|'')*'|-?\d+|true|false"
+_VALUE = r"'(?:[^']|'')*'|-?[0-9]{1,18}\b|true\b|false\b"
 _TEST = re.compile(
     rf"\s*(?P<col>{_NAME})\s*(?:"
     rf"(?P<null>is\s+null)|(?P<notnull>is\s+not\s+null)|"
@@ -73,7 +73,10 @@ def _test(match: re.Match[str]) -> Test:
     if match["list"]:
         return Test(column, "in", tuple(_literal(v) for v in re.findall(_VALUE, match["list"], re.IGNORECASE)))
     op = {"<>": "!="}.get(match["op"], match["op"].lower())
-    return Test(column, op, (_literal(match["val"]),))
+    value = _literal(match["val"])
+    if op == "like" and not isinstance(value, str):
+        raise ValueError(f"`{match[0].strip()}` compares with `like`, which needs a text in quotes")
+    return Test(column, op, (value,))
 
 
 def _literal(text: str) -> Literal:

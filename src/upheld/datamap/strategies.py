@@ -5,6 +5,7 @@ Only a strategy that leaves nothing to link back by may be called anonymising; a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -93,6 +94,9 @@ WORDS: dict[str, Strategy] = {
 }
 
 
+_JSON_PATH = re.compile(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*)+")
+
+
 def parse_strategy(value: Any) -> Strategy:
     """Read a strategy as written in a datamap; raise ``ValueError`` that lists the words for anything else."""
     if value is None:
@@ -115,12 +119,12 @@ def _with_argument(word: str, argument: Any) -> Strategy:
             return Constant(argument)
         case "date" if argument in tuple(DateUnit):
             return TruncateDate(DateUnit(argument))
-        case "mask" if isinstance(argument, int) and 0 <= argument <= 8:
+        case "mask" if type(argument) is int and 0 <= argument <= 8:
             return Mask(argument)
         case "pseudo" if argument in ("one", "each"):
             return Pseudo(each=argument == "each")
         case "remove":
-            paths = (argument,) if isinstance(argument, str) else tuple(argument or ())
-            if paths and all(isinstance(p, str) and p.startswith("$.") for p in paths):
+            paths = tuple(argument) if isinstance(argument, list) else (argument,)
+            if paths and all(isinstance(p, str) and _JSON_PATH.fullmatch(p) for p in paths):
                 return RemovePaths(paths)
     raise ValueError(f"{{{word}: {argument}}} is not a strategy; see docs/reference/datamap.md")

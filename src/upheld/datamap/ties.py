@@ -127,12 +127,14 @@ def _parse_text(text: str) -> Tie:
 
 def _parse_mapping(value: dict[str, Any]) -> Tie:
     if "type" in value and "id" in value:
-        arms = tuple((k, str(v)) for k, v in value.items() if k not in ("type", "id"))
-        if not arms:
+        arms = tuple((k, v) for k, v in value.items() if k not in ("type", "id"))
+        names = (value["type"], *(table for _, table in arms))
+        if not arms or not all(isinstance(n, str) and re.fullmatch(_NAME, n) for n in names):
             raise ValueError(
-                "a typed reference names at least one value and its table, as {type: t, id: i, User: customers}"
+                "a typed reference names a column and at least one value with its table, as"
+                " {type: t, id: i, User: customers}"
             )
-        return TypedHop(str(value["type"]), parse_column_path(str(value["id"])), arms)
+        return TypedHop(value["type"], parse_column_path(str(value["id"])), arms)
     if len(value) != 1:
         raise ValueError(
             "a tie written as a mapping is one pair, such as {email: contact_email} or {closure: parent_id}"
@@ -140,7 +142,12 @@ def _parse_mapping(value: dict[str, Any]) -> Tie:
     ((word, column),) = value.items()
     if not isinstance(column, str):
         raise ValueError(f"`{word}` needs a column")
-    return Closure(column) if word == "closure" else Match(word, parse_column_path(column))
+    path = parse_column_path(column)
+    if word != "closure":
+        return Match(word, path)
+    if path.path:
+        raise ValueError(f"`{column}` is a member of a JSON column; a closure follows a column of the table itself")
+    return Closure(column)
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from upheld.datamap.categories import CATEGORIES
 from upheld.datamap.conditions import Condition, parse_condition
@@ -60,6 +60,15 @@ class ViewerModel(_Strict):
     shows: list[str] = Field(default_factory=list)
 
 
+def _viewer_arm(value: Any) -> str:
+    return "a viewer" if isinstance(value, ViewerModel) or (isinstance(value, dict) and "tie" in value) else "a tie"
+
+
+ViewerText = Annotated[
+    Annotated[ViewerModel, Tag("a viewer")] | Annotated[TieText, Tag("a tie")], Discriminator(_viewer_arm)
+]
+
+
 class KeepModel(_Strict):
     """A duty to keep a cited list of columns."""
 
@@ -75,7 +84,7 @@ class SliceModel(_Strict):
     is_: str | None = Field(default=None, alias="is")
     of: TieText | list[TieText] | None = None
     with_: TieText | list[TieText] | None = Field(default=None, alias="with")
-    sees: dict[str, TieText | ViewerModel] = Field(default_factory=dict)
+    sees: dict[str, ViewerText] = Field(default_factory=dict)
     erase: Erase = Erase.DELETE
     set_: dict[str, StrategyText] = Field(default_factory=dict, alias="set")
     leave: dict[str, StrategyText] = Field(default_factory=dict)
@@ -177,10 +186,23 @@ class _Reader:
         at: Path = ("tables", name)
         slices = tuple(self._slice(text, part, (*at, "slices", text)) for text, part in model.slices.items())
         whole = self._slice(None, model, at)
-        if slices and (whole.tied or whole.set or whole.keep):
+        for word in sorted(SliceModel.model_fields.keys() & model.model_fields_set) if slices else ():
             self._complain(
-                at, "slices-and-ties", f"`{name}` has slices and ties of its own", "Move the ties into the slices."
+                (*at, word.rstrip("_")),
+                "slices-and-ties",
+                f"`{name}` has slices, so `{word.rstrip('_')}` of the whole table means nothing",
+                "Move it into the slices.",
+                key=True,
             )
+        for place in model.inbound:
+            if not re.fullmatch(r"\w+\.\w+", place):
+                self._complain(
+                    (*at, "inbound", place),
+                    "not-a-column",
+                    f"`{place}` is not table.column",
+                    "Write the foreign key that points here, as comments.parent_id.",
+                    key=True,
+                )
         key = (model.key,) if isinstance(model.key, str) else tuple(model.key or ())
         return Table(
             name,
@@ -217,7 +239,7 @@ class _Reader:
     def _tied(self, model: SliceModel, at: Path) -> tuple[Tied, ...]:
         out: list[Tied] = []
         if model.is_ is not None:
-            out.append(Tied(Role.IS, model.is_, parse_tie(model.is_)))
+            out += self._one_tie(Role.IS, model.is_, model.is_, (), (*at, "is"))
         for role, word, given in ((Role.OWNER, "of", model.of), (Role.CO_OWNER, "with", model.with_)):
             listed = given if isinstance(given, list) else [] if given is None else [given]
             for index, text in enumerate(listed):
@@ -285,7 +307,7 @@ class _Reader:
 
     def _counter(self, column: str, model: CounterModel, at: Path) -> Counter:
         child, _, child_column = model.counts.partition(".")
-        if not child_column:
+        if not re.fullmatch(r"\w+\.\w+", model.counts):
             self._complain(
                 (*at, "counts"),
                 "not-a-column",

@@ -160,8 +160,10 @@ class _Builder:
             return None
         if node.tag in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:str"):
             return node.value  # dates stay text: the models read them, with the position of what is wrong
+        if node.tag == "tag:yaml.org,2002:bool" and node.value.lower() not in ("true", "false"):
+            return node.value  # `no` and `on` are names of columns and countries, not truth values
         try:
-            value = self.resolver.construct_object(node)  # type: ignore[no-untyped-call]  # PyYAML's stubs leave it untyped
+            value = self.resolver.construct_object(node)
         except (ValueError, yaml.YAMLError):
             self._complain(node, "not-a-value", f"{node.value!r} cannot be read as a value", "Quote it if it is text.")
             return None
@@ -196,6 +198,10 @@ def _from_pydantic(document: Document, model: type[BaseModel], detail: ErrorDeta
     if kind == "missing":
         word = str(detail["loc"][-1])
         return document.problem(path, "missing", f"`{word}` is missing here", f"Add `{word}:`.", key=True)
+    if kind in ("model_type", "dict_type"):
+        return document.problem(
+            path, "wrong-value", "words with values are expected here", "Write `word: value` lines, or leave it out."
+        )
     message = str(detail["msg"]).removeprefix("Value error, ")
     return document.problem(
         path, "wrong-value", message[:1].lower() + message[1:], "See the file's JSON Schema or docs/reference."
