@@ -23,7 +23,10 @@ class Line(StrEnum):
     KEYS = "keys"
 
 
-HEADS = {Line.STORE: "0002", Line.KEYS: "keys_0001"}
+def head(line: Line) -> str:
+    """Return the newest revision of a line."""
+    folder = Path(__file__).parent / line
+    return max(path.stem.partition("_")[0] for path in folder.glob("[0-9]*_*.py"))
 
 
 def migrate(database: Database, line: Line) -> None:
