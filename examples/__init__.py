@@ -1,0 +1,1 @@
+"""Example deployments, each a folder that stands on its own."""

@@ -1,0 +1,1 @@
+"""Printworks, a fictional company that prints three-dimensional models and segments scans."""
