@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests import servers
+from upheld.clock import VirtualClock
+from upheld.store import Store
 
 
 @pytest.fixture(scope="session")
@@ -63,3 +66,26 @@ def store_url(request: pytest.FixtureRequest) -> str:
     """Give the URL of a fresh database of each engine our own store runs on."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
+
+
+@pytest.fixture
+def keys_url(store_url: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the URL of a second fresh database on the same engine as ``store_url``, for the key store."""
+    if store_url.startswith("sqlite"):
+        yield f"sqlite:///{tmp_path / 'keys.db'}"
+        return
+    with servers.postgres_database(*request.getfixturevalue("postgres_server")) as url:
+        yield url
+
+
+@pytest.fixture
+def clock() -> VirtualClock:
+    """Return a clock that stands at noon on 2 March 2026 until it is moved."""
+    return VirtualClock(datetime(2026, 3, 2, 12, tzinfo=UTC))
+
+
+@pytest.fixture
+def store(store_url: str, keys_url: str, clock: VirtualClock) -> Iterator[Store]:
+    """Give our own store, open and empty, once on SQLite and once on PostgreSQL."""
+    with Store.open(store_url, keys_url, b"m" * 32, clock) as opened:
+        yield opened

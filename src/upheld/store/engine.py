@@ -16,7 +16,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from upheld.errors import Busy, UsageError
-from upheld.store.faults import translated
+from upheld.faults import translated
 
 LOCK_TIMEOUT_SECONDS = 10
 _READING = "upheld_reading"
@@ -62,16 +62,21 @@ class Database:
         emptied here. PostgreSQL's tables are vacuumed; its own log keeps the rows until it is recycled. Raises
         :class:`Busy` when a reader stands in the way.
         """
-        with translated(self.name):
-            if self.is_sqlite:
-                self._empty_log()
-                return
-            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                for table in tables:
-                    connection.exec_driver_sql(f"VACUUM {table}")
+        if self.is_sqlite:
+            self.empty_log()
+            return
+        with translated(self.name), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for table in tables:
+                connection.exec_driver_sql(f"VACUUM {table}")
 
-    def _empty_log(self) -> None:
-        with closing(self.engine.raw_connection()) as connection:
+    def empty_log(self) -> None:
+        """Move SQLite's write-ahead log into the file and empty it; do nothing on PostgreSQL.
+
+        Raises :class:`Busy` when a reader stands in the way.
+        """
+        if not self.is_sqlite:
+            return
+        with translated(self.name), closing(self.engine.raw_connection()) as connection:
             cursor = connection.cursor()
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             blocked, _, _ = cursor.fetchone() or (0, 0, 0)

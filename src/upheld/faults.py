@@ -9,7 +9,16 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from upheld.errors import AccessDenied, Busy, IntegrityRefused, OutOfSpace, Permanent, Unreachable, UpheldError
+from upheld.errors import (
+    AccessDenied,
+    Busy,
+    IntegrityRefused,
+    OutOfSpace,
+    Permanent,
+    SchemaChanged,
+    Unreachable,
+    UpheldError,
+)
 
 _SQLITE: dict[int, tuple[type[UpheldError], str]] = {
     sqlite3.SQLITE_BUSY: (Busy, "is locked by another process; try again"),
@@ -34,6 +43,8 @@ _POSTGRES: tuple[tuple[str, type[UpheldError], str], ...] = (
     ("08", Unreachable, "lost the connection"),
     ("25006", AccessDenied, "is read-only; point the URL at the primary"),
     ("28", AccessDenied, "refused our credentials; check the user and password"),
+    ("42703", SchemaChanged, "does not have a column any more; run `upheld check`"),
+    ("42P01", SchemaChanged, "does not have a table any more; run `upheld check`"),
     ("42501", AccessDenied, "does not grant our user a right it needs; grant it"),
     ("3D000", Unreachable, "does not have the database of the URL; create it"),
 )
@@ -54,7 +65,7 @@ def translated(what: str) -> Iterator[None]:
 
 def _translate(what: str, error: DBAPIError) -> UpheldError:
     if isinstance(error, IntegrityError):
-        return IntegrityRefused(f"{what} refused a row: constraint {_constraint(error)}; this is a defect, report it")
+        return IntegrityRefused(f"{what} refused a change: constraint {_constraint(error)}")
     original = error.orig
     if isinstance(original, sqlite3.Error):
         return _from_sqlite(what, original)
@@ -64,12 +75,14 @@ def _translate(what: str, error: DBAPIError) -> UpheldError:
     for prefix, kind, advice in _POSTGRES:
         if state.startswith(prefix):
             return kind(f"{what} {advice} (SQLSTATE {state})")
-    return Permanent(f"{what} failed (SQLSTATE {state}); this is a defect, report it")
+    return Permanent(f"{what} refused a statement (SQLSTATE {state})")
 
 
 def _from_sqlite(what: str, error: sqlite3.Error) -> UpheldError:
+    if str(error).startswith(("no such column", "no such table")):
+        return SchemaChanged(f"{what} does not have a column or table any more; run `upheld check`")
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without the extended part
-    kind, advice = _SQLITE.get(code, (Permanent, "failed; this is a defect, report it"))
+    kind, advice = _SQLITE.get(code, (Permanent, "refused a statement"))
     return kind(f"{what} {advice} ({getattr(error, 'sqlite_errorname', 'no code')})")
 
 
