@@ -1,0 +1,113 @@
+"""SQL databases: SQLite and PostgreSQL. One :class:`SqlSystem` is one database that holds people's data."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from upheld.connectors.sql import erasing, exporting, receipts, resolving, verification
+from upheld.connectors.sql.connecting import Target
+from upheld.connectors.sql.dialects import DIALECTS
+from upheld.connectors.sql.erasing import BeforeCommit, Outcome
+from upheld.connectors.sql.exporting import TableCopy
+from upheld.connectors.sql.receipts import Fate, Receipt
+from upheld.connectors.sql.rendering import Renderer
+from upheld.connectors.sql.schema import read_schema
+from upheld.connectors.sql.searching import search
+from upheld.connectors.sql.verification import Observation, Survivor
+from upheld.datamap.model import Datamap
+from upheld.datamap.schema import Schema
+from upheld.planning.identity import Identity, SubjectIdentifiers
+from upheld.planning.operations import AccessPlan, ErasurePlan
+
+__all__ = ["Fate", "Observation", "Outcome", "Receipt", "SqlSystem", "Survivor", "TableCopy"]
+
+
+@dataclass(slots=True)
+class SqlSystem:
+    """One database with its datamap. ``hash_key`` is the deployment's key for the ``hash`` strategy."""
+
+    target: Target
+    datamap: Datamap
+    hash_key: bytes = b""
+    _schema: Schema | None = field(default=None, init=False)
+
+    @classmethod
+    def open(cls, name: str, url: str, datamap: Datamap, hash_key: bytes = b"") -> SqlSystem:
+        """Prepare to connect; raises :class:`UsageError` for a URL no connector fits, :class:`Unreachable` for no file."""
+        return cls(Target(name, url), datamap, hash_key)
+
+    @property
+    def name(self) -> str:
+        return self.target.name
+
+    def schema(self, *, fresh: bool = False) -> Schema:
+        """Read the live schema, once unless ``fresh``."""
+        if self._schema is None or fresh:
+            with self.target.read() as connection:
+                self._schema = read_schema(connection)
+        return self._schema
+
+    def resolve(self, given: SubjectIdentifiers) -> Identity:
+        """Find the accounts and identifiers behind ``given``."""
+        with self.target.read() as connection:
+            return resolving.resolve(connection, self.datamap, self.schema(), given)
+
+    def estimate(self, plan: ErasurePlan, identity: Identity, now: datetime) -> dict[str, int]:
+        """Count what ``plan`` would touch at this moment."""
+        with self.target.read() as connection:
+            return erasing.estimate(connection, plan, self._renderer(identity, now))
+
+    def erase(
+        self,
+        plan: ErasurePlan,
+        identity: Identity,
+        now: datetime,
+        attempt: str,
+        before_commit: BeforeCommit = lambda _: None,
+    ) -> Outcome:
+        """Run ``plan`` in one transaction; ``before_commit`` journals the receipt right before COMMIT."""
+        return erasing.erase(self.target, plan, self._renderer(identity, now), attempt, before_commit)
+
+    def fate(self, receipt: Receipt) -> Fate:
+        """Ask what became of an earlier transaction."""
+        with self.target.read() as connection:
+            return receipts.fate(connection, receipt)
+
+    @contextmanager
+    def copies(self, plan: AccessPlan, identity: Identity, now: datetime) -> Iterator[Iterator[TableCopy]]:
+        """Give the tables of a copy, streamed from one snapshot that lasts as long as the block."""
+        with self.target.read() as connection:
+            yield exporting.export(connection, plan, self._renderer(identity, now))
+
+    def mentions(self, plan: AccessPlan, identity: Identity, now: datetime) -> dict[str, int]:
+        with self.target.read() as connection:
+            return exporting.mentions(connection, plan, self._renderer(identity, now))
+
+    def observe(
+        self, identity: Identity, now: datetime, salt: Callable[[], str] = lambda: secrets.token_hex(16)
+    ) -> Observation:
+        """Write down, by the verifier's own walk, what an erasure must do."""
+        with self.target.read() as connection:
+            return verification.observe(connection, self.datamap, read_schema(connection), identity, now, salt())
+
+    def recheck(self, identity: Identity, before: Observation, now: datetime) -> list[Survivor]:
+        """Re-read every observed row and walk for new ones, on a new connection and a freshly read schema."""
+        self.target.engine.dispose()
+        with self.target.read() as connection:
+            return verification.recheck(connection, self.datamap, read_schema(connection), identity, before, now)
+
+    def search(self, identity: Identity) -> list[Survivor]:
+        """Search every text of the database for the person's identifiers, on a new connection."""
+        self.target.engine.dispose()
+        with self.target.read() as connection:
+            return search(connection, self.datamap, read_schema(connection), identity)
+
+    def close(self) -> None:
+        self.target.close()
+
+    def _renderer(self, identity: Identity, now: datetime) -> Renderer:
+        return Renderer(DIALECTS[self.target.dialect], self.datamap, self.schema(), identity, now, self.hash_key)

@@ -1,0 +1,165 @@
+"""Run an erasure plan: one transaction, counted before it acts and after each statement, with a receipt before COMMIT."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from upheld.connectors.sql import receipts
+from upheld.connectors.sql.connecting import Target, register_functions
+from upheld.connectors.sql.dialects import PREFIX
+from upheld.connectors.sql.receipts import Receipt
+from upheld.connectors.sql.rendering import Renderer
+from upheld.datamap.schema import TypeClass
+from upheld.errors import CountMismatch, SchemaChanged
+from upheld.planning.erasure import pointed_kind
+from upheld.planning.operations import Act, Capture, ErasurePlan, Kept, Operation, PseudoPerson
+from upheld.planning.predicates import InKeySet, Predicate
+
+BeforeCommit = Callable[[Receipt], None]
+"""Journals the receipt durably; runs inside the target's open transaction, right before its COMMIT."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one system did: rows per operation, rows kept per reason, and the receipt."""
+
+    counts: Mapping[str, int]
+    kept: Mapping[str, int]
+    receipt: Receipt
+
+
+def erase(target: Target, plan: ErasurePlan, renderer: Renderer, attempt: str, before_commit: BeforeCommit) -> Outcome:
+    """Run ``plan`` in one transaction of ``target``.
+
+    Raises :class:`CountMismatch` when a statement touched another number of rows than this snapshot had counted (a
+    trigger, a policy), :class:`IntegrityRefused`, :class:`Busy` and the others of :func:`upheld.faults.translated`;
+    the transaction is rolled back before any of them leaves.
+    """
+    with target.write() as connection:
+        register_functions(connection, renderer.parameters)
+        transaction, witnessed = receipts.begin(connection, attempt)
+        _capture(connection, plan, renderer)
+        counted = count(connection, plan.operations, plan.kept, renderer)
+        for person in plan.pseudo:
+            if any(counted[op.name] for op in plan.operations):
+                renderer.pseudo_keys[person.kind, person.each] = _pseudo_person(connection, renderer, person)
+        for operation in plan.operations:
+            if counted[operation.name]:
+                _run(connection, renderer, operation, counted[operation.name], target.name)
+        _release(connection, plan, renderer)
+        counts = {op.name: counted[op.name] for op in plan.operations}
+        kept = {name: counted[name] for name in _kept_names(plan.kept)}
+        receipt = Receipt(attempt, transaction, witnessed, counts)
+        before_commit(receipt)
+        connection.commit()
+        return Outcome(counts, kept, receipt)
+
+
+def estimate(connection: Connection, plan: ErasurePlan, renderer: Renderer) -> dict[str, int]:
+    """Count what a plan would touch now. An estimate: another transaction may change it before the plan runs."""
+    register_functions(connection, renderer.parameters)
+    rows = {c.name: c for c in plan.captures}
+    uncaptured = [_uncaptured(op, rows) for op in plan.operations]
+    return count(connection, uncaptured, plan.kept, renderer)
+
+
+def _uncaptured(operation: Operation, captures: Mapping[str, Capture]) -> Operation:
+    if isinstance(operation.rows, InKeySet):
+        return replace(operation, rows=captures[operation.rows.name].rows)
+    return operation
+
+
+def count(
+    connection: Connection, operations: Sequence[Operation], kept: Sequence[Kept], renderer: Renderer
+) -> dict[str, int]:
+    """Count the rows of every operation and every reason to keep, in one statement over one snapshot."""
+    named: list[tuple[str, str, Predicate]] = [(op.name, op.table, op.rows) for op in operations]
+    named += zip(_kept_names(kept), (k.table for k in kept), (k.rows for k in kept), strict=True)
+    if not named:
+        return {}
+    counted = [f"({renderer.select(table, 'count(*)', rows)})" for _, table, rows in named]
+    found = connection.exec_driver_sql(f"SELECT {', '.join(counted)}", renderer.parameters).one()
+    totals: dict[str, int] = {}
+    for (name, _, _), number in zip(named, found, strict=True):
+        totals[name] = totals.get(name, 0) + int(number)
+    return totals
+
+
+def _kept_names(kept: Sequence[Kept]) -> list[str]:
+    return [f"kept:{k.table}:{k.because}" for k in kept]
+
+
+def _capture(connection: Connection, plan: ErasurePlan, renderer: Renderer) -> None:
+    for capture in plan.captures:
+        table = f"{PREFIX}{capture.name}"
+        chosen = ", ".join("{row}." + renderer.q(k) for k in capture.key)
+        source = renderer.select(capture.table, chosen, capture.rows)
+        drop = " ON COMMIT DROP" if renderer.dialect.name == "postgresql" else ""
+        connection.exec_driver_sql(f"CREATE TEMP TABLE {table}{drop} AS {source}", renderer.parameters)
+        if renderer.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"ANALYZE {table}")
+        renderer.key_sets[capture.name] = table
+
+
+def _release(connection: Connection, plan: ErasurePlan, renderer: Renderer) -> None:
+    if renderer.dialect.name == "sqlite":
+        for capture in plan.captures:
+            connection.exec_driver_sql(f"DROP TABLE {renderer.key_sets[capture.name]}")
+
+
+def _run(connection: Connection, renderer: Renderer, operation: Operation, expected: int, system: str) -> None:
+    result = connection.exec_driver_sql(_statement(renderer, operation), renderer.parameters)
+    if result.rowcount != expected:
+        raise CountMismatch(
+            f"{system}: {operation.name} touched {result.rowcount} rows where the same snapshot had counted {expected}; "
+            "a trigger or a row-level policy interferes. Nothing was changed. Give the connector's user a way past it."
+        )
+
+
+def _statement(renderer: Renderer, operation: Operation) -> str:
+    if operation.act is Act.DELETE:
+        return renderer.delete(operation.table, operation.rows)
+    if operation.counter is not None:
+        sets = [(operation.counter.column, renderer.counter(operation.counter))]
+        return renderer.update(operation.table, sets, operation.rows)
+    sets = [
+        (
+            name,
+            renderer.cell(
+                operation.table, name, strategy, pointed_kind(renderer.datamap, renderer.schema, operation.table, name)
+            ),
+        )
+        for name, strategy in operation.sets.items()
+    ]
+    return renderer.update(operation.table, sets, operation.rows)
+
+
+def _pseudo_person(connection: Connection, renderer: Renderer, wanted: PseudoPerson) -> object:
+    """Return the key of the stand-in, making its row if there is none."""
+    person = renderer.datamap.people[wanted.kind]
+    cells = renderer.pseudo_cells(wanted.kind, wanted.each)
+    if not cells:
+        raise SchemaChanged(f"`{wanted.kind}` has no `pseudo` cells in the datamap; run `upheld check`")
+    names = list(cells)
+    bound = {f"{PREFIX}cell_{i}": v for i, v in enumerate(cells.values())}
+    marks = [renderer.dialect.placeholder.format(name) for name in bound]
+    table, key = renderer.q(person.table), renderer.q(person.key)
+    if not wanted.each:
+        told = [(n, m) for n, m, v in zip(names, marks, cells.values(), strict=True) if v is not None]
+        where = " AND ".join(f"{renderer.q(n)} = {m}" for n, m in told)
+        row = connection.exec_driver_sql(f"SELECT {key} FROM {table} WHERE {where} LIMIT 1", bound).first()
+        if row is not None:
+            return row[0]
+    described = renderer.column(person.table, person.key)
+    if not described.has_default and described.type in (TypeClass.UUID, TypeClass.TEXT, TypeClass.OTHER):
+        names.append(person.key)
+        bound[f"{PREFIX}cell_key"] = str(uuid.uuid4())
+        marks.append(renderer.dialect.placeholder.format(f"{PREFIX}cell_key"))
+    columns = ", ".join(renderer.q(n) for n in names)
+    return connection.exec_driver_sql(
+        f"INSERT INTO {table} ({columns}) VALUES ({', '.join(marks)}) RETURNING {key}", bound
+    ).scalar_one()

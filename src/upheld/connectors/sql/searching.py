@@ -1,0 +1,105 @@
+"""Search every text of a database for a person's identifiers: one pass per table, all forms at once.
+
+Also finds the forms under which identifiers hide: URL-encoded, and as MD5, SHA-1 or SHA-256 of the e-mail.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote
+
+from sqlalchemy import Connection
+
+from upheld.connectors.sql.dialects import DIALECTS, PREFIX
+from upheld.connectors.sql.verification import Survivor
+from upheld.datamap.model import Datamap, Erase
+from upheld.datamap.schema import Schema, TableSchema, TypeClass
+from upheld.datamap.strategies import Keep as KeepCell
+from upheld.planning.identity import Identity
+
+_SEARCHED = frozenset({TypeClass.TEXT, TypeClass.JSON, TypeClass.BYTES, TypeClass.OTHER})
+SHORTEST = 6
+"""Identifiers shorter than this occur by chance; they are looked up in their own columns, not searched for in texts."""
+
+
+def search(connection: Connection, datamap: Datamap, schema: Schema, identity: Identity) -> list[Survivor]:
+    """Return where an identifier is still found; cells that a duty keeps are not survivors."""
+    pattern = _pattern(identity)
+    if pattern is None:
+        return []
+    if connection.dialect.name == "sqlite":
+        _register(connection, pattern)
+    out: list[Survivor] = []
+    for table in schema.tables.values():
+        columns = [c.name for c in table.columns.values() if c.type in _SEARCHED]
+        if not columns or table.is_view or not _hits(connection, table, columns, pattern):
+            continue
+        kept = _kept_columns(datamap, table.name)
+        for column in columns:
+            rows = _hits(connection, table, [column], pattern)
+            if rows and column not in kept:
+                out.append(Survivor(table.name, column, "an identifier is still in the text", rows))
+    return out
+
+
+def _pattern(identity: Identity) -> str | None:
+    forms: set[str] = set()
+    for kind in identity.identifiers:
+        for form in identity.forms(kind):
+            if len(form) >= SHORTEST:
+                forms |= set(_disguises(form))
+    if not forms:
+        return None
+    listed = "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True))
+    return rf"(?<![A-Za-z0-9_.+-])({listed})(?![A-Za-z0-9_-])"
+
+
+def _disguises(form: str) -> Iterator[str]:
+    yield form
+    yield quote(form, safe="")
+    raw = form.encode()
+    yield hashlib.md5(raw, usedforsecurity=False).hexdigest()
+    yield hashlib.sha1(raw, usedforsecurity=False).hexdigest()
+    yield hashlib.sha256(raw).hexdigest()
+
+
+def _hits(connection: Connection, table: TableSchema, columns: Sequence[str], pattern: str) -> int:
+    dialect = DIALECTS[connection.dialect.name]
+    quoted = [dialect.quote(c) for c in columns]
+    if dialect.name == "sqlite":
+        where = f"{PREFIX}found({', '.join(quoted)})"
+        parameters: dict[str, object] = {}
+    else:
+        texts = [dialect.as_text(q, table.columns[c]) for q, c in zip(quoted, columns, strict=True)]
+        where = f"concat_ws(chr(31), {', '.join(texts)}) ~* %(pattern)s"
+        parameters = {"pattern": pattern}
+    sql = f"SELECT count(*) FROM {dialect.quote(table.name)} WHERE {where}"
+    return int(connection.exec_driver_sql(sql, parameters).scalar_one())
+
+
+def _register(connection: Connection, pattern: str) -> None:
+    compiled = re.compile(pattern, re.IGNORECASE)
+
+    def found(*cells: object) -> bool:
+        texts = (c.decode("latin-1") if isinstance(c, bytes) else c for c in cells if isinstance(c, (str, bytes)))
+        return compiled.search("\x1f".join(texts)) is not None
+
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    raw.create_function(f"{PREFIX}found", -1, found, deterministic=True)
+
+
+def _kept_columns(datamap: Datamap, name: str) -> frozenset[str]:
+    """Columns in which an identifier may stay, because a duty to keep cites them or the datamap says so."""
+    table = datamap.tables.get(name)
+    if table is None:
+        return frozenset()
+    kept: set[str] = set()
+    for part in table.slices:
+        kept |= set(part.keep.columns) if part.keep else set()
+        kept |= {c for c, s in part.set.items() if isinstance(s, KeepCell)}
+        kept |= set(table.columns) if part.erase is Erase.KEEP else set()
+    return frozenset(kept)

@@ -1,0 +1,132 @@
+"""The order in which operations may run, and which row sets have to be captured beforehand.
+
+Two kinds of edge: foreign keys force children before parents; an operation that reads what another writes should come
+first. Where the two contradict each other, the reader's rows are captured before the first write and it no longer reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from upheld.datamap.schema import ForeignKey, Schema
+from upheld.planning.operations import OWN_ROWS, Act, Capture, Operation
+from upheld.planning.predicates import ROWS, InKeySet, reads
+
+Touched = frozenset[tuple[str, str]]
+
+
+def order(
+    operations: Sequence[Operation], schema: Schema, key_of: Callable[[str], tuple[str, ...]]
+) -> tuple[tuple[Capture, ...], tuple[Operation, ...]]:
+    """Return captures and operations in a safe order.
+
+    Raises ``ValueError`` for tables that refer to each other in a circle (``upheld check`` reports it first).
+    """
+    hard = {(a, b) for a, x in enumerate(operations) for b, y in enumerate(operations) if _must_precede(x, y, schema)}
+    reading = [_reads(op) for op in operations]
+    writing = [_writes(op) for op in operations]
+    captured: set[int] = set()
+    while True:
+        soft = {
+            (a, b)
+            for a, x in enumerate(operations)
+            for b, y in enumerate(operations)
+            if a != b and a not in captured and not _disjoint(x, y) and reading[a] & writing[b]
+        }
+        ranked, stuck = _sort(len(operations), hard | soft)
+        if not stuck:
+            break
+        reader = _blocking_reader(stuck, hard, soft)
+        if reader is None:
+            tables = ", ".join(sorted({operations[i].table for i in stuck}))
+            raise ValueError(f"foreign keys form a circle through {tables}; answer one of them with `inbound`")
+        captured.add(reader)
+    return _apply(operations, ranked, captured, key_of)
+
+
+def _apply(
+    operations: Sequence[Operation], ranked: Sequence[int], captured: set[int], key_of: Callable[[str], tuple[str, ...]]
+) -> tuple[tuple[Capture, ...], tuple[Operation, ...]]:
+    captures: list[Capture] = []
+    out: list[Operation] = []
+    for index in ranked:
+        op = operations[index]
+        if index in captured:
+            key = key_of(op.table)
+            same = next((c for c in captures if c.table == op.table and c.rows == op.rows), None)
+            found = same or Capture(f"k{len(captures) + 1}", op.table, key, op.rows)
+            if same is None:
+                captures.append(found)
+            op = replace(op, rows=InKeySet(found.name, key))
+        out.append(op)
+    return tuple(captures), tuple(out)
+
+
+def _must_precede(first: Operation, then: Operation, schema: Schema) -> bool:
+    """Whether a foreign key demands ``first`` (on a child) before ``then`` deletes parents."""
+    if then.act is not Act.DELETE or first is then:
+        return False
+    if first.table == then.table:
+        return first.act is Act.UNLINK or (first.act is Act.COUNT and then.act is Act.DELETE)
+    if first.counter is not None and first.counter.child == then.table:
+        return True
+    return any(_answers(first, fk) for fk in schema.referencing(then.table) if fk.table == first.table)
+
+
+def _answers(op: Operation, fk: ForeignKey) -> bool:
+    return op.act is Act.DELETE or bool(set(op.sets) & set(fk.columns))
+
+
+def _disjoint(x: Operation, y: Operation) -> bool:
+    return x.table == y.table and x.act in OWN_ROWS and y.act in OWN_ROWS
+
+
+def _reads(op: Operation) -> Touched:
+    if op.counter is not None:
+        return reads(op.counter.going, op.counter.child) | {
+            (op.counter.child, ROWS),
+            (op.counter.child, op.counter.child_column),
+        }
+    return reads(op.rows, op.table) | {(op.table, ROWS)}
+
+
+def _writes(op: Operation) -> Touched:
+    if op.act is Act.DELETE:
+        return frozenset({(op.table, ROWS)})
+    return frozenset((op.table, column) for column in op.sets)
+
+
+def _sort(count: int, edges: set[tuple[int, int]]) -> tuple[list[int], set[int]]:
+    """Sort topologically, earliest first and stable; return also what is stuck in a circle."""
+    waiting = set(range(count))
+    ranked: list[int] = []
+    while waiting:
+        free = [i for i in sorted(waiting) if not any(b == i and a in waiting for a, b in edges)]
+        if not free:
+            return ranked, waiting
+        ranked.append(free[0])
+        waiting.discard(free[0])
+    return ranked, set()
+
+
+def _blocking_reader(stuck: set[int], hard: set[tuple[int, int]], soft: set[tuple[int, int]]) -> int | None:
+    """Pick an operation inside a circle whose only reason to come first is that it reads."""
+    inside = {(a, b) for a, b in hard | soft if a in stuck and b in stuck}
+    for a, b in sorted(soft):
+        if (a, b) in inside and (a, b) not in hard and _reaches(b, a, inside):
+            return a
+    return None
+
+
+def _reaches(start: int, goal: int, edges: set[tuple[int, int]]) -> bool:
+    seen, todo = {start}, [start]
+    while todo:
+        at = todo.pop()
+        if at == goal:
+            return True
+        for a, b in edges:
+            if a == at and b not in seen:
+                seen.add(b)
+                todo.append(b)
+    return False
