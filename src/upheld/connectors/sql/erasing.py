@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from upheld.connectors.sql import receipts
+from upheld.connectors.sql.cells import cell, counter, pseudo_cells
 from upheld.connectors.sql.connecting import Target, register_functions
 from upheld.connectors.sql.dialects import PREFIX
 from upheld.connectors.sql.receipts import Receipt
 from upheld.connectors.sql.rendering import Renderer
 from upheld.datamap.schema import TypeClass
 from upheld.errors import CountMismatch, SchemaChanged
-from upheld.planning.erasure import pointed_kind
 from upheld.planning.operations import Act, Capture, ErasurePlan, Kept, Operation, PseudoPerson
 from upheld.planning.predicates import InKeySet, Predicate
 
@@ -124,24 +124,16 @@ def _statement(renderer: Renderer, operation: Operation) -> str:
     if operation.act is Act.DELETE:
         return renderer.delete(operation.table, operation.rows)
     if operation.counter is not None:
-        sets = [(operation.counter.column, renderer.counter(operation.counter))]
+        sets = [(operation.counter.column, counter(renderer, operation.counter))]
         return renderer.update(operation.table, sets, operation.rows)
-    sets = [
-        (
-            name,
-            renderer.cell(
-                operation.table, name, strategy, pointed_kind(renderer.datamap, renderer.schema, operation.table, name)
-            ),
-        )
-        for name, strategy in operation.sets.items()
-    ]
+    sets = [(name, cell(renderer, operation.table, name, s)) for name, s in operation.sets.items()]
     return renderer.update(operation.table, sets, operation.rows)
 
 
 def _pseudo_person(connection: Connection, renderer: Renderer, wanted: PseudoPerson) -> object:
     """Return the key of the stand-in, making its row if there is none."""
     person = renderer.datamap.people[wanted.kind]
-    cells = renderer.pseudo_cells(wanted.kind, wanted.each)
+    cells = pseudo_cells(renderer, wanted.kind, each=wanted.each)
     if not cells:
         raise SchemaChanged(f"`{wanted.kind}` has no `pseudo` cells in the datamap; run `upheld check`")
     names = list(cells)

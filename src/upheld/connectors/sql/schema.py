@@ -26,6 +26,12 @@ _BY_CLASS: tuple[tuple[type[sa.TypeEngine[Any]], TypeClass], ...] = (
 _FOLDED = re.compile(r"^\(*\s*lower\(\(*\"?([A-Za-z_][A-Za-z0-9_]*)\"?\)*(?:::text)?\)*\)*$", re.IGNORECASE)
 
 
+_ESTIMATES = """
+SELECT relname, reltuples::bigint FROM pg_class
+WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace
+"""
+
+
 def read_schema(connection: Connection) -> Schema:
     """Read every table of the default schema: columns, keys, foreign keys, indexes, estimated sizes."""
     dialect = connection.dialect.name
@@ -193,7 +199,7 @@ def _index(index: Mapping[str, Any]) -> Index:
     columns: tuple[str | None, ...] = tuple(index["column_names"])
     partial = any(k.endswith("_where") and v for k, v in (index.get("dialect_options") or {}).items())
     if None in columns:
-        expressions = index.get("expressions") or ()
+        expressions = list(index.get("expressions") or [])
         folded = _folded_column(expressions[0]) if len(expressions) == 1 else None
         return Index((), bool(index["unique"]), folded, partial)
     return Index(tuple(c for c in columns if c), bool(index["unique"]), None, partial)
@@ -202,9 +208,5 @@ def _index(index: Mapping[str, Any]) -> Index:
 def _estimates(connection: Connection) -> dict[str, int]:
     if connection.dialect.name != "postgresql":
         return {}
-    rows = connection.execute(
-        text(
-            "SELECT relname, reltuples::bigint FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace"
-        )
-    )
+    rows = connection.execute(text(_ESTIMATES))
     return {name: int(estimate) for name, estimate in rows if estimate >= 0}
