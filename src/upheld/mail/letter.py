@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -18,6 +17,8 @@ from jinja2.exceptions import TemplateNotFound, UndefinedError
 from upheld.errors import LetterRefused, UsageError
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u0085]")
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*")
 _LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3, without the brackets
 
 
@@ -63,16 +64,19 @@ def render(template: str, fields: Mapping[str, str]) -> tuple[str, str]:
 
 
 def parse_address(text: str) -> Address:
-    """Return one plain address (``name@host``); raise :class:`LetterRefused`, without quoting it, for anything else."""
-    if _CONTROL.search(text) or len(text) > _LONGEST_ADDRESS:
-        raise LetterRefused("the address has control characters or is too long; ask the person for another")
-    local, at, host = text.rpartition("@")
+    """Return one plain address (``name@host``); raise :class:`LetterRefused`, without quoting it, for anything else.
+
+    The part before the @ is a dot-atom (RFC 5322, 3.2.3). Quoted local parts and other alphabets before the @ are refused;
+    a host in another alphabet is written in IDNA.
+    """
+    local, _, host = text.rpartition("@")
     try:
-        if not (local and at and host) or not local.isascii():
-            raise ValueError
-        return Address(addr_spec=f"{local}@{host.encode('idna').decode()}")
-    except (ValueError, IndexError, MessageError):
-        raise LetterRefused("the address is not one that mail can be sent to; ask the person for another") from None
+        ascii_host = host.encode("idna").decode()
+    except UnicodeError:
+        ascii_host = ""
+    if len(text) > _LONGEST_ADDRESS or not _LOCAL.fullmatch(local) or not _HOST.fullmatch(ascii_host):
+        raise LetterRefused("the address is not one that mail can be sent to; ask the person for another")
+    return Address(username=local, domain=ascii_host)
 
 
 def domain_of(sender: str) -> str:

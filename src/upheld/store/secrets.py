@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -61,5 +60,5 @@ def _from_hexadecimal(text: str) -> bytes | None:
 def _from_base64(text: str) -> bytes | None:
     try:
         return base64.b64decode(text.replace("-", "+").replace("_", "/"), validate=True)
-    except binascii.Error:
+    except ValueError:
         return None

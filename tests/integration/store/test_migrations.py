@@ -68,9 +68,8 @@ def test_every_table_of_ours_is_strict_and_every_one_is_declared(sqlite_url: str
     database = Database(sqlite_url, "the store")
     migrate(database, line)
     with database.read() as connection:
-        strict = dict(
-            connection.execute(text("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'")).tuples()
-        )
+        rows = connection.execute(text("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'")).all()
+    strict = {row.name: row.strict for row in rows}
     database.close()
     ours = {name for name in strict if not name.startswith("sqlite_") and name != "alembic_version"}
     assert ours == set(DECLARED[line].tables)
