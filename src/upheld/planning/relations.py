@@ -30,7 +30,8 @@ from upheld.planning.predicates import (
     union,
 )
 
-Rows = Callable[[str], Predicate]
+Columns = tuple[str, ...]
+Rows = Callable[[str, Columns], Predicate]
 
 
 class Relations:
@@ -44,26 +45,32 @@ class Relations:
         self.datamap = datamap
         self.schema = schema
         self.identity = identity
-        self._memo: dict[tuple[str, str], Predicate] = {}
-        self._open: list[tuple[str, str]] = []
+        self._memo: dict[tuple[str, str, Columns], Predicate] = {}
+        self._open: list[tuple[str, str, Columns]] = []
 
     # person → rows
 
-    def held(self, table: str) -> Predicate:
-        """Rows of which the person is an owner, alone or with others."""
-        return self._remember("held", table, lambda t: union([self.held_slice(t, part) for part in t.slices]))
+    def held(self, table: str, via: Columns = ()) -> Predicate:
+        """Rows of which the person is an owner, alone or with others.
 
-    def held_slice(self, table: Table, part: Slice) -> Predicate:
-        return self._through(table, part, part.owners(), self.held)
+        ``via`` are the columns by which a backward hop came here: a tie along them leads back to where it came from and
+        adds no row, so a membership may hang below the very group that it makes its members' own.
+        """
+        return self._remember("held", table, via, lambda t: union([self.held_slice(t, part, via) for part in t.slices]))
 
-    def going(self, table: str) -> Predicate:
+    def held_slice(self, table: Table, part: Slice, via: Columns = ()) -> Predicate:
+        return self._through(table, part, _onward(part.owners(), via), self.held)
+
+    def going(self, table: str, via: Columns = ()) -> Predicate:
         """Rows that go with the person: theirs alone, or shared with nobody who is left."""
-        return self._remember("going", table, lambda t: union([self.going_slice(t, part) for part in t.slices]))
+        return self._remember(
+            "going", table, via, lambda t: union([self.going_slice(t, part, via) for part in t.slices])
+        )
 
-    def going_slice(self, table: Table, part: Slice) -> Predicate:
+    def going_slice(self, table: Table, part: Slice, via: Columns = ()) -> Predicate:
         if part.shared:
-            return both(self.held_slice(table, part), negate(self.others_slice(table, part)))
-        return self._through(table, part, part.owners(), self.going)
+            return both(self.held_slice(table, part, via), negate(self.others_slice(table, part, via)))
+        return self._through(table, part, _onward(part.owners(), via), self.going)
 
     def through(self, table: Table, part: Slice, tied: Tied) -> Predicate:
         """Rows of a slice that one tie leads to."""
@@ -71,12 +78,14 @@ class Relations:
 
     # row → people
 
-    def others(self, table: str) -> Predicate:
+    def others(self, table: str, via: Columns = ()) -> Predicate:
         """Rows that have a living owner besides the person."""
-        return self._remember("others", table, lambda t: either([self.others_slice(t, part) for part in t.slices]))
+        return self._remember(
+            "others", table, via, lambda t: either([self.others_slice(t, part, via) for part in t.slices])
+        )
 
-    def others_slice(self, table: Table, part: Slice) -> Predicate:
-        found = either([self._other_by(table, t) for t in part.owners()])
+    def others_slice(self, table: Table, part: Slice, via: Columns = ()) -> Predicate:
+        found = either([self._other_by(table, t) for t in _onward(part.owners(), via)])
         return both(self.when(table, part), found)
 
     # parts
@@ -88,12 +97,12 @@ class Relations:
         named = [Satisfies(s.when) for s in table.slices if s.when is not None]
         return negate(either(named)) if named else Always()
 
-    def _remember(self, what: str, name: str, build: Callable[[Table], Predicate]) -> Predicate:
-        at = (what, name)
+    def _remember(self, what: str, name: str, via: Columns, build: Callable[[Table], Predicate]) -> Predicate:
+        at = (what, name, via)
         if at in self._memo:
             return self._memo[at]
         if at in self._open:
-            circle = " -> ".join(t for _, t in [*self._open[self._open.index(at) :], at])
+            circle = " -> ".join(t for _, t, _ in [*self._open[self._open.index(at) :], at])
             raise ValueError(f"the ties of the datamap form a circle: {circle}")
         table = self.datamap.tables.get(name)
         if table is None:
@@ -140,7 +149,7 @@ class Relations:
                 return self._towards(hop.columns, parent, theirs, hop.where, rows)
             case BackHop() as back:
                 mine = self.resolve_back(table.name, back)
-                where = self._where(back.where, rows(back.child))
+                where = self._where(back.where, rows(back.child, back.child_columns))
                 return (
                     Never() if isinstance(where, Never) else Links(_paths(mine), back.child, back.child_columns, where)
                 )
@@ -159,7 +168,7 @@ class Relations:
         person = self.datamap.person_of_table(parent)
         if person is not None and theirs == (person.key,) and where is None and self._is_only(parent):
             return self._people(columns[0], person.kind)
-        inner = self._where(where, rows(parent))
+        inner = self._where(where, rows(parent, ()))
         return Never() if isinstance(inner, Never) else Links(columns, parent, theirs, inner)
 
     def _is_only(self, table: str) -> bool:
@@ -182,16 +191,17 @@ class Relations:
                 return both(Filled(column), negate(mine))
             case Hop() as hop:
                 parent, theirs = self.resolve(table.name, hop)
-                return self._other_at(hop.columns, parent, theirs, hop.where)
+                return self._other_at(hop.columns, parent, theirs, hop.where, self.others(parent))
             case BackHop() as back:
                 mine_columns = _paths(self.resolve_back(table.name, back))
-                return self._other_at(mine_columns, back.child, back.child_columns, back.where)
+                others = self.others(back.child, back.child_columns)
+                return self._other_at(mine_columns, back.child, back.child_columns, back.where, others)
             case TypedHop() as typed:
                 return either(
                     [
                         both(
                             Satisfies(_equals(typed.type_column, value)),
-                            self._other_at((typed.id_column,), target, self.key_of(target), None),
+                            self._other_at((typed.id_column,), target, self.key_of(target), None, self.others(target)),
                         )
                         for value, target in typed.arms
                     ]
@@ -200,9 +210,14 @@ class Relations:
                 return Never()
 
     def _other_at(
-        self, columns: tuple[ColumnPath, ...], table: str, theirs: tuple[str, ...], where: Condition | None
+        self,
+        columns: tuple[ColumnPath, ...],
+        table: str,
+        theirs: tuple[str, ...],
+        where: Condition | None,
+        others: Predicate,
     ) -> Predicate:
-        inner = self._where(where, self.others(table))
+        inner = self._where(where, others)
         return Never() if isinstance(inner, Never) else Links(columns, table, theirs, inner, correlated=True)
 
     def _other_person(self, key: ColumnPath, kind: str) -> Predicate:
@@ -238,6 +253,13 @@ class Relations:
             if fk.parent == table and fk.columns == back.child_columns:
                 return fk.parent_columns
         return self.key_of(table)
+
+
+def _onward(ties: tuple[Tied, ...], via: Columns) -> tuple[Tied, ...]:
+    """Leave out the tie that leads back along ``via``."""
+    if not via:
+        return ties
+    return tuple(t for t in ties if not (isinstance(t.tie, Hop) and tuple(map(str, t.tie.columns)) == via))
 
 
 def _paths(names: tuple[str, ...]) -> tuple[ColumnPath, ...]:
