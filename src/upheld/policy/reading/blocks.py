@@ -22,7 +22,8 @@ _POSTCODE = re.compile(
 _STREET = re.compile(r"^\d{1,5}[A-Za-z]?[ ,]+\w|\w\s+\d{1,4}[A-Za-z]?$|^P\.?\s?O\.? Box", re.IGNORECASE)
 _NOT_ADDRESS = re.compile(r"@|^\d{1,2}\.|://|^(?:e-?mail|phone|tel|fax)", re.IGNORECASE)
 _LEAD_END = re.compile(
-    r":[\"')]*$|\b(?:the following|as follows|following \w+(?: \w+)?|including|such as|includes|include|if you|we will|we may|to|we|you can|you may)$"
+    r":[\"')]*$|\b(?:the following|as follows|following \w+(?: \w+)?|including|such as|includes?|if you|we will|we may|to|we"
+    r"|you can|you may)$"
 )
 _LAST_SENTENCE = re.compile(r"(?:^|(?<=[.!?])\s)(?=[^\s])")
 _TITLE_ONLY = re.compile(r"[A-Z][^.:;?!]{2,50}[.:]$")

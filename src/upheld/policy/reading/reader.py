@@ -2,10 +2,172 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from upheld.policy.charter import StatementType
 from upheld.policy.reading.blocks import parse_blocks
-from upheld.policy.reading.model import Reading
+from upheld.policy.reading.clauses import Clause, clauses
+from upheld.policy.reading.durations import find_durations
+from upheld.policy.reading.flow import Flow
+from upheld.policy.reading.matching import Candidate, candidates
+from upheld.policy.reading.model import Block, BlockKind, Reading, ReadStatement, Unread
+from upheld.policy.reading.proposals import propose
+from upheld.policy.reading.rows import Cell, read_row
+from upheld.policy.reading.scopes import Scope
+from upheld.policy.reading.slots import Slots, Source, fill
+
+_MAY = re.compile(
+    r"\b(?:we|they|us|our [\w ]{2,30}|companies|partners|providers|part(?:y|ies)|features|services?|information|data|company|cookies?|this|these|that|website|site)\b[^.;]{0,30}?\b(may|might|could)\b"
+)
+_STRIVE = re.compile(
+    r"\b(?:strive|aim|try|endeavou?r|seek|attempt|do our best|make every effort|best efforts|reasonable efforts)\b"
+)
+_COMMITS = re.compile(
+    r"\bwe(?:'ll)? (?:will|shall|must|won't|do not|don't|never|only|commit|promise|guarantee|ensure|undertake|always|are committed|agree)\b|\bwe'll\b"
+    r"|\b(?:will|shall) (?:not|never|only|always) be\b|\b(?:is|are) (?:never|only)\b"
+)
+_NOT_COMMITMENT = re.compile(
+    r"\bthis (?:privacy )?(?:policy|notice|statement) (?:will|describes|explains)|\bwe do not (?:recommend|warrant|know)\b|\bwill help you understand\b"
+)
+_RUN_IN = re.compile(r"[A-Z][\w' ,/&-]{2,60}[:.]\s")
+_LABEL = re.compile(r"([A-Z][\w' /-]{2,40})(?::| -) ?\S")
 
 
 def read(text: str) -> Reading:
     """Read the canonical text of a policy. Never raises for any text; linear in its length."""
-    return Reading(text, parse_blocks(text), (), ())
+    blocks = parse_blocks(text)
+    reader = _Reader(text)
+    for root in blocks:
+        for block in root.walk():
+            reader.read_block(block)
+    return Reading(text, blocks, tuple(_without_repeats(reader.statements)), tuple(reader.unread))
+
+
+@dataclass(slots=True)
+class _Reader:
+    text: str
+    statements: list[ReadStatement]
+    unread: list[Unread]
+    scope: Scope
+    header: tuple[Flow, ...]
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.statements, self.unread = [], []
+        self.scope = Scope()
+        self.header = ()
+
+    def read_block(self, block: Block) -> None:
+        self.scope.enter(block.section)
+        if block.kind is BlockKind.HEADING:
+            return
+        if block.kind is BlockKind.ROW:
+            self._row(block)
+            return
+        if block.kind is BlockKind.PARAGRAPH and _RUN_IN.match(block.text) and block.text.find(": ") > 0:
+            self.scope.leave_list()
+        lead = self.text[slice(*block.lead)] if block.lead else ""
+        for clause in clauses(block, " ".join(lead.lower().split())):
+            self._clause(clause)
+
+    def _row(self, block: Block) -> None:
+        if block.lead is None:
+            self.header = block.cells
+            return
+        jurisdiction = self.scope.of_clause("")
+        for cell in read_row(block, self.header):
+            self.statements.append(_of_cell(block, cell, jurisdiction))
+
+    def _clause(self, clause: Clause) -> None:
+        jurisdiction = self.scope.of_clause(clause.lower)
+        durations = tuple(find_durations(clause.lower))
+        found = candidates(clause, durations)
+        start, end = clause.source()
+        if not found:
+            if _COMMITS.search(clause.lower) and not _NOT_COMMITMENT.search(clause.lower):
+                self.unread.append(Unread(start, end, clause.block.section))
+            return
+        label = _LABEL.match(clause.text)
+        source = Source(
+            clause.text,
+            clause.lower,
+            clause.context,
+            _subject(label[1]) if label and clause.first else "",
+            durations,
+            jurisdiction,
+            _modality(clause),
+        )
+        for candidate in found:
+            self.statements.append(_statement(clause, candidate, source, start, end))
+
+
+def _statement(clause: Clause, candidate: Candidate, source: Source, start: int, end: int) -> ReadStatement:
+    rule = candidate.rule
+    slots: Slots = fill(rule.kind, source)
+    slots.update(rule.slots)
+    type_ = rule.type
+    if type_ is StatementType.DUTY and source.modality == "may" and rule.kind != "right":
+        type_ = StatementType.PERMISSION
+    runs_as, cannot = rule.runs_as, rule.cannot
+    if runs_as is None and cannot is None:
+        runs_as, cannot = propose(rule.kind, type_, slots)
+    return ReadStatement(
+        rule.kind,
+        type_,
+        start,
+        end,
+        clause.block.section,
+        slots,
+        round(candidate.confidence, 2),
+        rule.id,
+        runs_as,
+        cannot,
+        source.modality,
+    )
+
+
+def _of_cell(block: Block, cell: Cell, jurisdiction: tuple[str, ...]) -> ReadStatement:
+    start = cell.start_flow.span(0, len(cell.start_flow.text))[0]
+    end = cell.flow.span(0, len(cell.flow.text))[1]
+    subject = _subject(cell.context) if cell.kind == "retention" else ""
+    source = Source(
+        cell.flow.text, cell.flow.lower, cell.context, subject, tuple(find_durations(cell.flow.lower)), jurisdiction, "will"
+    )
+    if cell.slots:
+        source = Source(cell.context, cell.context, "", "", (), jurisdiction, "will")
+    slots = fill(cell.kind, source) | cell.slots
+    runs_as, cannot = propose(cell.kind, cell.type, slots)
+    return ReadStatement(
+        cell.kind, cell.type, start, end, block.section, slots, 0.8, f"{cell.kind}.table-cell", runs_as, cannot
+    )
+
+
+def _modality(clause: Clause) -> str:
+    if _STRIVE.search(clause.lower):
+        return "strive"
+    own = _MAY.search(clause.lower) or (_MAY.search(clause.lead) if clause.lead and (clause.first or clause.piece) else None)
+    return own[1] if own else "will"
+
+
+def _subject(label: str) -> str:
+    words = re.findall(r"[a-z]+", label.lower())
+    return "_".join(words[:4]) if 0 < len(words) <= 5 else ""
+
+
+def _without_repeats(statements: Sequence[ReadStatement]) -> Iterator[ReadStatement]:
+    """Drop a reading whose words lie inside another of the same kind, or that encloses several of its kind."""
+    ordered = sorted(statements, key=lambda s: (s.start, s.end))
+    for index, found in enumerate(ordered):
+        inside = [
+            other
+            for other in ordered[index + 1 : index + 40]
+            if other.kind == found.kind and found.start <= other.start and other.end <= found.end
+        ]
+        same = any(
+            other.kind == found.kind and other.start == found.start and other.end == found.end and other.rule == found.rule
+            for other in ordered[max(0, index - 4) : index]
+        )
+        if not inside and not same:
+            yield found

@@ -112,7 +112,11 @@ def _continues(group: Sequence[Line], line: Line, width: int, *, open_: bool) ->
         return True
     if in_item:
         return line.indent > previous.indent and line.indent >= 2
-    if not width or _OPENER.match(line.text):
+    if _OPENER.match(line.text):
+        return False
+    if previous.width > 70 and previous.mark is Mark.TEXT:
+        return True
+    if not width:
         return False
     if _OPENER.match(group[0].text):
         return True

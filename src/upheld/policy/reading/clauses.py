@@ -1,0 +1,201 @@
+"""Blocks to clauses: sentences, run-in titles, coordinated main clauses and in-sentence enumerations.
+
+A clause is the unit the rules look at. It knows what introduces it (lead-in, run-in title, question, headings) because a
+lead-in gives its bullets their kind, strength and jurisdiction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from upheld.policy.reading.flow import Flow
+from upheld.policy.reading.model import Block, BlockKind
+
+MAX_CLAUSE = 1200
+"""Longer sentences are cut at a comma, so that no rule ever sees more (and time stays linear)."""
+
+_END = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.?g|i\.?e|etc|vs|mr|mrs|ms|dr|no|nos|art|arts|sec|sect|para|st|dept|cf|approx|est|u\.s|u\.k|u\.s\.a|e\.u|p\.o|a\.k\.a|ph)"
+    r"|\b[a-z])\.$",
+    re.IGNORECASE,
+)
+_COMPANY_SUFFIX = re.compile(r"\b(?:inc|ltd|corp|co|llc|gmbh|s\.a|b\.v|n\.v|pty|plc|bros)\.$", re.IGNORECASE)
+_FRESH = re.compile(r"(?:We|You|Your|Our|If|In|The|This|These|When|Where|To|For|Please|It|They|Upon|As|At|All|Any|However|By)\b")
+_TITLE = re.compile(r"[\"(]?[A-Z0-9][^.:;?!]{1,70}[.:?-]$")
+_FINITE = re.compile(
+    r"\b(?:we|you|they|it|is|are|was|were|will|may|can|do|does|have|has|shall|should|must|please|contact|see|click|visit)\b", re.IGNORECASE
+)
+_CONNECTIVE = re.compile(
+    r"(?:(?:please (?:also )?note|please be (?:aware|advised)|note|be aware|for the avoidance of doubt|in short|in summary|however|therefore|as such"
+    r"|accordingly|additionally|in addition|furthermore|moreover|also|finally|similarly|likewise|nevertheless|that said|for (?:instance|example)"
+    r"|like many (?:other )?\w+(?: \w+)?|and|but|so|or|then|further|consequently|thus|important(?:ly)?|typically, though not always|of course"
+    r"|to be clear|in particular|specifically|generally|yes)"
+    r"(?: that\b|[,:]| -)? *)+"
+)
+_COORDINATE = re.compile(
+    r"(?:;|,) (?:and|but|however,|although|though|or|whereas|provided that)(?:,)? (?=(?:we|you|our|your|please|this|these|such|it|they|the \w+) )"
+    r"|; (?=\w)|, (?:but|and) (?=(?:do|does|will|may|cannot|can|update|delete|please) )| but (?=please\b|we |you (?:may|can|must|will))|: (?=please note)"
+    r"|(?<!, such as) - (?=(?:we|you|please|if) )"
+)
+_SUBORDINATE = re.compile(
+    r"(?:if|when|where|while|in the event|upon|unless|once|should|because|as long as|to the extent|although|for|whenever|after|before|until|in case)\b"
+)
+_ENUMERATOR = re.compile(r"(?:(?<=[\s,;:])|^)\(?(?:([a-h])|([1-9])|(i{1,3}|iv|vi{0,3}|ix|x))\) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """``flow.text[start:end]`` of a block, with what introduces it. All context is in lower case.
+
+    ``sentence`` is the span of the whole sentence in the flow; ``first`` says whether it opens its block; ``piece`` whether it
+    is a member of an in-sentence enumeration.
+    """
+
+    block: Block
+    flow: Flow
+    start: int
+    end: int
+    sentence: tuple[int, int]
+    lead: str = ""
+    title: str = ""
+    question: str = ""
+    first: bool = True
+    piece: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.flow.text[self.start : self.end]
+
+    @property
+    def lower(self) -> str:
+        return self.flow.lower[self.start : self.end]
+
+    @property
+    def context(self) -> str:
+        """Return everything that introduces the clause, the nearest last."""
+        return " | ".join((self.block.section.lower(), self.question, self.lead, self.title))
+
+    def source(self) -> tuple[int, int]:
+        """Return the place in the source."""
+        return self.flow.span(self.start, self.end)
+
+
+def clauses(block: Block, lead: str) -> Iterator[Clause]:
+    """Yield the clauses of a paragraph, item or address. ``lead`` is the lead-in of an item in lower case."""
+    title = question = ""
+    first = True
+    for low, high in sentences(block.flow):
+        words = block.flow.text[low:high]
+        if first and words.endswith("?") or words.endswith("?") and len(words) < 160:
+            question, title = words.lower(), ""
+            continue
+        if _is_title(words) and high < len(block.flow.text):
+            title = words.lower().rstrip(".:")
+            continue
+        for part in _parts(block, low, high, lead, title, question, first=first):
+            yield part
+            first = False
+
+
+def sentences(flow: Flow) -> Iterator[tuple[int, int]]:
+    """Yield the span of each sentence of a flow, without the space after it."""
+    text = flow.text
+    at = 0
+    for stop in _END.finditer(text):
+        before = text[max(0, stop.start() - 8) : stop.start() + 1]
+        after = text[stop.end() : stop.end() + 10]
+        if before.endswith(".") and (
+            _ABBREVIATION.search(before) or (_COMPANY_SUFFIX.search(before) and not _FRESH.match(after))
+        ):
+            continue
+        end = stop.start() + len(stop.group().rstrip())
+        yield at, end
+        at = stop.end()
+    if at < len(text):
+        yield at, len(text)
+
+
+def _is_title(words: str) -> bool:
+    return bool(_TITLE.match(words)) and len(words.split()) <= 9 and not _FINITE.search(words)
+
+
+def _parts(
+    block: Block, low: int, high: int, lead: str, title: str, question: str, *, first: bool
+) -> Iterator[Clause]:
+    flow = block.flow
+    pieces = _enumeration(flow.lower, low, high)
+    if pieces:
+        opener = flow.lower[low : pieces[0][0]]
+        for start, end in pieces[1:]:
+            start, end = _trim(flow.lower, start, end)
+            if end > start:
+                yield Clause(block, flow, start, end, (low, high), opener, title, question, first=False, piece=True)
+    for start, end in _coordinated(flow.lower, low, high):
+        start, end = _trim(flow.lower, start, end)
+        if end > start:
+            yield Clause(block, flow, start, end, (low, high), lead, title, question, first=first)
+            first = False
+
+
+def _enumeration(lower: str, low: int, high: int) -> list[tuple[int, int]]:
+    """Return the span of the opening words and of each member of ``(i) … (ii) …``; nothing if there are fewer than two."""
+    marks = [m for m in _ENUMERATOR.finditer(lower, low, high) if m.start() > low + 3]
+    if len(marks) < 2:
+        return []
+    bounds = [m.start() for m in marks] + [high]
+    return [(bounds[0], bounds[0])] + [(m.end(), bounds[i + 1]) for i, m in enumerate(marks)]
+
+
+def _coordinated(lower: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """Split a sentence where a new main clause begins; never inside brackets, never before a main clause has been seen."""
+    at = low
+    for cut in _COORDINATE.finditer(lower, low, high):
+        if cut.start() - at < 12 or high - cut.end() < 12 or _inside_brackets(lower[at : cut.start()]):
+            continue
+        if _SUBORDINATE.match(lower, at) and "," not in lower[at : cut.start()] and not cut.group().startswith(";"):
+            continue
+        yield from _bounded(lower, at, cut.start())
+        at = cut.end()
+    yield from _bounded(lower, at, high)
+
+
+def _bounded(lower: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > MAX_CLAUSE:
+        cut = lower.rfind(", ", start, start + MAX_CLAUSE)
+        cut = cut if cut > start else start + MAX_CLAUSE
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+def _inside_brackets(text: str) -> bool:
+    return text.count("(") > text.count(")")
+
+
+def _trim(lower: str, start: int, end: int) -> tuple[int, int]:
+    """Drop opening connectives, closing punctuation and a trailing "and" or "or"."""
+    opening = _CONNECTIVE.match(lower, start, end)
+    if opening and opening.end() < end and not _only_word(lower, start, opening):
+        start = opening.end()
+    while start < end and lower[start] in " ,;:-":
+        start += 1
+    while end > start:
+        if lower[end - 1] in " .;,:!-":
+            end -= 1
+        elif lower[start:end].endswith((" and", " or", "and/or")):
+            end -= 4 if lower[:end].endswith(" and") else (7 if lower[:end].endswith(" and/or") else 3)
+        else:
+            break
+    return start, end
+
+
+def _only_word(lower: str, start: int, opening: re.Match[str]) -> bool:
+    """Whether the connective is really the beginning of a word or phrase ("notify", "or your …", "yesterday")."""
+    following = lower[opening.end() : opening.end() + 1]
+    return lower[opening.end() - 1].isalnum() and following.isalnum()
+
+
+__all__ = ["MAX_CLAUSE", "BlockKind", "Clause", "clauses", "sentences"]
