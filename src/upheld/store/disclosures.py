@@ -35,24 +35,7 @@ class Disclosure:
 
 def record(connection: Connection, entries: Iterable[Disclosure]) -> int:
     """Write disclosures down; return how many were new."""
-    return sum(
-        connection.execute(
-            upsert.ignoring(
-                connection,
-                disclosures,
-                {
-                    "person": entry.person,
-                    "category": entry.category,
-                    "recipient": entry.recipient,
-                    "ground": entry.ground,
-                    "source": entry.source,
-                    "witness": entry.witness,
-                    "at": entry.at,
-                },
-            )
-        ).rowcount
-        for entry in entries
-    )
+    return sum(_record_one(connection, entry) for entry in entries)
 
 
 def of_person(connection: Connection, refs: Collection[PersonRef]) -> tuple[Disclosure, ...]:
@@ -64,3 +47,17 @@ def of_person(connection: Connection, refs: Collection[PersonRef]) -> tuple[Disc
         Disclosure(PersonRef(row.person), row.category, row.recipient, row.ground, row.source, row.witness, row.at)
         for row in rows
     )
+
+
+def _record_one(connection: Connection, entry: Disclosure) -> bool:
+    row = {
+        "person": entry.person,
+        "category": entry.category,
+        "recipient": entry.recipient,
+        "ground": entry.ground,
+        "source": entry.source,
+        "witness": entry.witness,
+        "at": entry.at,
+    }
+    insertion = upsert.ignoring(connection, disclosures, row).returning(disclosures.c.id)
+    return connection.scalar(insertion) is not None

@@ -36,6 +36,8 @@ class Purpose(StrEnum):
     BLIND_INDEX = "blind-index"
     ERASURE_LIST = "erasure-list"
     OUTBOX = "outbox"
+    EVIDENCE = "evidence"
+    CELLS = "cells"
 
 
 class KeyStore:
@@ -72,7 +74,7 @@ class KeyStore:
     def reload(self) -> None:
         """Read every epoch anew."""
         with self.database.read() as connection:
-            rows = connection.execute(select(key_epochs)).all()
+            rows = connection.execute(select(key_epochs).where(key_epochs.c.purpose.in_(list(Purpose)))).all()
         keys: dict[Purpose, dict[int, bytes]] = {}
         for row in rows:
             place = _epoch_place(row.purpose, row.epoch)

@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from upheld.store import Store
     from upheld.store.encryption import Place
 
+_HOLDERS = {
+    Purpose.WRAPPING: person_keys.c.key_epoch,
+    Purpose.OUTBOX: outbox.c.key_epoch,
+    Purpose.BLIND_INDEX: blind_index.c.epoch,
+}
+"""Where the rows that need an epoch are counted."""
+
 RETIRE_AFTER = timedelta(hours=1)
 """How long an epoch outlives its successor's beginning, so that no process still seals with it (see ``KEYSET_AGE``)."""
 
@@ -42,8 +49,8 @@ def retire(store: Store, purpose: Purpose, epoch: int, *, unlink: bool = False) 
     """Delete the key of an epoch for good.
 
     Raises :class:`UsageError` for the present epoch, for one whose successor is younger than an hour, for one that still
-    seals or indexes something, and, unless ``unlink`` says that it is meant, for one whose deletion makes what it named
-    unlinkable (pseudonyms, the erasure list).
+    seals or indexes something, and, unless ``unlink`` says that it is meant, for one of a purpose whose rows are not counted,
+    because what it named or signed cannot be linked or continued afterwards (pseudonyms, the erasure list, …).
     """
     with store.keys.database.read() as connection:
         successor_since = connection.scalar(
@@ -53,9 +60,9 @@ def retire(store: Store, purpose: Purpose, epoch: int, *, unlink: bool = False) 
         raise UsageError(f"epoch {epoch} of {purpose} is the present one; rotate first")
     if store.clock.now() - successor_since < RETIRE_AFTER:
         raise UsageError(f"epoch {epoch} of {purpose} was replaced less than an hour ago; retire it later")
-    if purpose in (Purpose.PSEUDONYMS, Purpose.ERASURE_LIST) and not unlink:
+    if purpose not in _HOLDERS and not unlink:
         raise UsageError(
-            f"without epoch {epoch} of {purpose} what it named cannot be linked any more; pass unlink=True"
+            f"without epoch {epoch} of {purpose} what it named cannot be linked any more; if that is meant, pass unlink=True"
         )
     needed = in_use(store, purpose, epoch)
     if needed:
@@ -66,14 +73,11 @@ def retire(store: Store, purpose: Purpose, epoch: int, *, unlink: bool = False) 
 
 
 def in_use(store: Store, purpose: Purpose, epoch: int) -> int:
-    """Return how many rows only this epoch can read or find."""
-    database, column = {
-        Purpose.WRAPPING: (store.keys.database, person_keys.c.key_epoch),
-        Purpose.OUTBOX: (store.database, outbox.c.key_epoch),
-        Purpose.BLIND_INDEX: (store.database, blind_index.c.epoch),
-    }.get(purpose, (None, None))
-    if database is None or column is None:
+    """Return how many rows only this epoch can read or find; 0 for a purpose whose keys only name things."""
+    if purpose not in _HOLDERS:
         return 0
+    column = _HOLDERS[purpose]
+    database = store.keys.database if purpose is Purpose.WRAPPING else store.database
     with database.read() as connection:
         return connection.scalar(select(func.count()).where(column == epoch)) or 0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from upheld.errors import AccessDenied, UsageError
-from upheld.store.secrets import read_master_key, read_secret
+from upheld.formats.secrets import read_master_key, read_secret
 
 KEY = bytes(range(32))
 
