@@ -11,7 +11,7 @@ from upheld.datamap.ties import ColumnPath, Hop
 from upheld.planning.identity import Identity
 from upheld.planning.operations import Act, CounterChange, ErasurePlan, Kept, Operation, PseudoPerson
 from upheld.planning.ordering import order
-from upheld.planning.predicates import Links, Mentions, Never, Predicate, Younger, both, negate
+from upheld.planning.predicates import Links, Mentions, Never, Predicate, Younger, both, negate, union
 from upheld.planning.relations import Relations
 
 
@@ -114,15 +114,18 @@ class _Planner:
     def answers(self, operations: list[Operation]) -> list[Operation]:
         """Operations that other operations' deletions ask for: inbound foreign keys and counters."""
         out: list[Operation] = []
-        for op in [o for o in operations if o.act is Act.DELETE]:
+        deletions = [o for o in operations if o.act is Act.DELETE]
+        for op in deletions:
             table = self.datamap.tables[op.table]
             for target, strategy in table.inbound.items():
                 child, _, column = target.partition(".")
-                out.append(self._unlink(op, child, column, strategy))
+                leaving = union([o.rows for o in deletions if o.table == child])
+                out.append(self._unlink(op, child, column, strategy, leaving))
             out += self._counters(op)
         return out
 
-    def _unlink(self, op: Operation, child: str, column: str, strategy: Strategy) -> Operation:
+    def _unlink(self, op: Operation, child: str, column: str, strategy: Strategy, leaving: Predicate) -> Operation:
+        """Answer a foreign key of the rows of ``child`` that stay: all but those ``leaving``, kept ones included."""
         theirs = next(
             (
                 fk.parent_columns
@@ -131,9 +134,7 @@ class _Planner:
             ),
             self.relations.key_of(op.table),
         )
-        rows: Predicate = Links((ColumnPath(column),), op.table, theirs[:1], op.rows)
-        if child in self.datamap.tables:
-            rows = both(rows, negate(self.relations.going(child)))
+        rows = both(Links((ColumnPath(column),), op.table, theirs[:1], op.rows), negate(leaving))
         return Operation(
             Act.UNLINK, child, rows, {column: strategy}, f"its row of {op.table} goes", f"{op.table}.{op.role or 'row'}"
         )
