@@ -9,10 +9,7 @@ from __future__ import annotations
 import re
 
 from upheld.policy.linting.model import PolicyView, Promise
-
-_DAYS = {"Y": 365.25, "M": 30.4375, "W": 7.0, "D": 1.0, "BD": 1.4}
-_PERIOD = re.compile(r"(\d+)(BD|[YMWD])")
-_HOURS = re.compile(r"T(\d+)H")
+from upheld.policy.periods import length_in_days
 
 CATEGORY_WORDS: dict[str, str] = {
     "name": r"\b(?:your|full|real|first|last|user) ?names?\b|\bnames?\b(?! of (?:those|the|all))",
@@ -124,15 +121,7 @@ _REGIME_OF_SLOT = {"EEA": "EU", "EU": "EU", "GDPR": "EU", "BE": "EU", "UK": "UK"
 
 def days(promise: Promise, slot: str = "period") -> float | None:
     """Return the length of a period slot in days; None where there is none to compare (``promptly``, unset)."""
-    text = promise.slot(slot).upper()
-    if not text.startswith("P"):
-        return None
-    head, _, clock = text.partition("T")
-    found = [(float(n), unit) for n, unit in _PERIOD.findall(head)]
-    hours = _HOURS.search("T" + clock)
-    if not found and not hours:
-        return None
-    return sum(n * _DAYS[unit] for n, unit in found) + (float(hours.group(1)) / 24 if hours else 0.0)
+    return length_in_days(promise.slot(slot))
 
 
 def categories(promise: Promise) -> frozenset[str]:
