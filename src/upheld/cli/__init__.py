@@ -11,6 +11,8 @@ import upheld
 
 COMMANDS: dict[str, tuple[str, str]] = {
     # name: (module:attribute, one line of help, so that `upheld --help` imports nothing else)
+    "clock": ("upheld.cli.clock:clock", "Say what is due when, and why."),
+    "law": ("upheld.cli.law:law", "List, show and compare what is known about the law."),
 }
 
 

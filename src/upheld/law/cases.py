@@ -145,9 +145,9 @@ class Answer:
     subjects_safe_due_at: datetime | None = None
     verification_required: bool | None = None
 
-    def words(self) -> dict[str, str | bool | None | list[str]]:
+    def words(self) -> dict[str, str | bool | list[str] | None]:
         """Return the answer in the words of ``upheld clock --jsonl``: dates as ISO 8601, absent fields left out."""
-        out: dict[str, str | bool | None | list[str]] = {
+        out: dict[str, str | bool | list[str] | None] = {
             "due_at": _iso(self.due_at),
             "safe_due_at": _iso(self.safe_due_at),
             "because": list(self.because),

@@ -13,7 +13,7 @@ from upheld.law.cases import Answer, Case, Event, NoDeadline, Step
 from upheld.law.counting import add_hours, add_period, end_of_day, start_of_day
 from upheld.law.derivation import Derivation
 from upheld.law.extensions import Ends, extending
-from upheld.law.model import ClockRule, Instrument, HourRule, LawPack, Linked, Outcome, Period, Unit
+from upheld.law.model import ClockRule, HourRule, Instrument, LawPack, Linked, Outcome, Period, Unit
 from upheld.law.pauses import NO_PAUSE, Pausing, pausing, reflecting
 from upheld.law.starts import Beginning, Gate, beginning, below, gate, year_end
 
@@ -206,7 +206,9 @@ def _link(d: Derivation, link: Linked) -> dict[str, Any]:
     if start.at is None:
         return {}
     if link.period.unit is Unit.HOUR:
-        return {link.field: add_hours(start.at, link.period.n, d.counting.hours)}
+        due = add_hours(start.at, link.period.n, d.counting.hours)
+        d.say(f"linked.{link.field}", link.source, start.at, due, str(link.period.n))
+        return {link.field: due}
     end = add_period(start.at.toordinal(), link.period, d.counting, d.calendar)
     d.say(f"linked.{link.field}", link.source, start.at, end, str(link.period.n))
     extra: dict[str, Any] = {link.field: end_of_day(d.roll(end, "roll.linked"), d.case.zone)}
@@ -251,10 +253,17 @@ def _first_ends(d: Derivation, period: Period, start: Beginning, paused: Pausing
     assert start.safe is not None
     begin = start.at.toordinal()
     end = add_period(begin, period, d.counting, d.calendar)
-    d.say(f"period.{period.unit.value}", d.rule.source, begin, end, str(period.n))
+    d.say(_period_message(period, begin, end), d.rule.source, begin, end, str(period.n))
     if paused.added:
         d.say("period.days_added", d.rule.source, end, end + paused.added, str(paused.added))
     return Ends(begin, start.safe.toordinal(), end + paused.added, safe, paused.added)
+
+
+def _period_message(period: Period, begin: int, end: int) -> str:
+    months = period.unit in (Unit.MONTH, Unit.YEAR)
+    if months and date.fromordinal(begin).day != date.fromordinal(end).day:
+        return f"period.{period.unit.value}.no_such_day"
+    return f"period.{period.unit.value}"
 
 
 def _finish(d: Derivation, period: Period, ends: Ends, extra: dict[str, Any]) -> Answer:

@@ -124,7 +124,7 @@ def _exclude(d: Derivation, pause: Pause, asked: Event, answered: Event, start: 
     return set(range(first, last + 1))
 
 
-def reflecting(d: Derivation, reflection: Reflection) -> int | None | bool:
+def reflecting(d: Derivation, reflection: Reflection) -> int | bool | None:
     """Return the day a cost announcement lets the period start from, None for no effect, False for a withdrawn request."""
     announced = d.case.first(reflection.announced)
     if announced is None:

@@ -52,10 +52,9 @@ def _channel(d: Derivation, channel: Channel) -> Gate:
     arrived = d.case.first("arrived_via")
     if arrived is None:
         return OPEN
-    if channel.designated_only:
-        accepted = _designated(arrived)
-    else:
-        accepted = arrived.details.get("published_by_controller") is not False
+    accepted = (
+        _designated(arrived) if channel.designated_only else arrived.details.get("published_by_controller") is not False
+    )
     if accepted:
         return OPEN
     if channel.runs_anyway:
