@@ -103,6 +103,11 @@ class Slice:
     def viewers(self) -> tuple[Tied, ...]:
         return tuple(t for t in self.tied if t.role is Role.VIEWER)
 
+    def tied_columns(self) -> tuple[str, ...]:
+        """Columns that lead from a row to its people."""
+        leading = (tie_columns(t.tie) for t in self.tied if t.role is not Role.IS)
+        return tuple(dict.fromkeys(path.column for paths in leading for path in paths))
+
     @property
     def shared(self) -> bool:
         """Whether a row of this slice may have more than one owner."""

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from upheld.datamap.model import ColumnUse, Datamap, Erase, Slice, Table, Tied, tie_columns
+from upheld.datamap.model import ColumnUse, Datamap, Erase, Role, Slice, Table, Tied, tie_columns
 from upheld.datamap.schema import Schema
 from upheld.datamap.strategies import Null, Pseudo, Redact, Strategy
 from upheld.datamap.ties import ColumnPath, Hop
 from upheld.planning.identity import Identity
 from upheld.planning.operations import Act, CounterChange, ErasurePlan, Kept, Operation, PseudoPerson
 from upheld.planning.ordering import order
-from upheld.planning.predicates import Links, Mentions, Never, Predicate, Younger, both, negate, union
+from upheld.planning.predicates import (
+    Links,
+    Mentions,
+    Never,
+    Predicate,
+    Satisfies,
+    Younger,
+    both,
+    either,
+    negate,
+    union,
+)
 from upheld.planning.relations import Relations
 
 
@@ -74,13 +85,19 @@ class _Planner:
             case Erase.KEEP:
                 self.kept.append(Kept(table.name, going, part.label or "declared kept", tuple(table.columns)))
             case Erase.ANONYMISE | Erase.UNPUBLISH | Erase.ISOLATE:
-                yield Operation(Act(part.erase.value), table.name, going, dict(part.set), why, part.label)
+                rows = both(going, negate(self._already(part)))
+                yield Operation(Act(part.erase.value), table.name, rows, dict(part.set), why, part.label)
+
+    def _already(self, part: Slice) -> Predicate:
+        """People's rows that are a pseudo-person's: a plan that runs again leaves them as they are."""
+        kinds = (self.datamap.people[t.name] for t in part.tied if t.role is Role.IS)
+        return either(Satisfies(k.pseudo_when) for k in kinds if k.pseudo_when is not None)
 
     def _emptied(self, table: Table, part: Slice) -> tuple[str, ...]:
-        """Columns a reduction empties: all that is declared or answered, but the cited list, and never the key."""
+        """Columns a reduction empties: all that is declared, tied or answered, but the cited list, and never the key."""
         assert part.keep is not None
         fixed = {*part.keep.columns, *self.relations.key_of(table.name), part.keep.anchor}
-        named = [*table.columns, *part.keep.reduce]
+        named = [*table.columns, *part.tied_columns(), *part.keep.reduce]
         return tuple(dict.fromkeys(n for n in named if n not in fixed))
 
     def _shared(self, table: Table, part: Slice) -> Iterator[Operation]:

@@ -68,6 +68,13 @@ class Observation:
             }
         )
 
+    def joined(self, later: Observation) -> Observation:
+        """Add the rows of a later walk under the same salt; what this one demands of a row stays demanded."""
+        known = {(e.table, _key_text(e.key)) for e in self.rows}
+        return Observation(
+            self.salt, (*self.rows, *(e for e in later.rows if (e.table, _key_text(e.key)) not in known))
+        )
+
     @classmethod
     def from_json(cls, text: str) -> Observation:
         data = json.loads(text)
@@ -137,10 +144,7 @@ def _read(
         parameters = {f"k{i}_{j}": v for i, e in enumerate(batch) for j, v in enumerate(e.key)}
         rows = [
             "("
-            + " AND ".join(
-                f"{_keyed(dialect.quote(k), dialect.name)} = {dialect.placeholder.format(f'k{i}_{j}')}"
-                for j, k in enumerate(key)
-            )
+            + " AND ".join(f"{dialect.quote(k)} = {dialect.placeholder.format(f'k{i}_{j}')}" for j, k in enumerate(key))
             + ")"
             for i in range(len(batch))
         ]
@@ -153,10 +157,6 @@ def _read(
         for row in connection.exec_driver_sql(sql, parameters).all():
             values = dict(zip(columns, row, strict=True))
             yield _key_text(tuple(values[k] for k in key)), values
-
-
-def _keyed(quoted: str, dialect: str) -> str:
-    return quoted
 
 
 class _Judge:
@@ -177,8 +177,9 @@ class _Judge:
     def _going(self, table: Table, found: Found) -> Expectation | None:
         keep, erase = found.part.keep, found.part.erase
         if keep is not None and self._young(keep, found.row[keep.anchor]):
-            fixed = {*keep.columns, keep.anchor, *table.key}
-            cells = {c: keep.reduce.get(c) for c in [*table.columns, *keep.reduce] if c not in fixed}
+            fixed = {*keep.columns, keep.anchor, *found.key_columns}
+            named = [*table.columns, *found.part.tied_columns(), *keep.reduce]
+            cells = {c: keep.reduce.get(c) for c in named if c not in fixed}
             return Expectation(found.table, found.key, False, self._digests(found, cells))
         if erase is Erase.DELETE:
             return Expectation(found.table, found.key, True)

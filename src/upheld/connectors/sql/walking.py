@@ -34,6 +34,7 @@ class Found:
     key: RowKey
     row: Row
     part: Slice
+    key_columns: tuple[str, ...] = ()
     roles: set[str] = field(default_factory=set)
     own: bool = False
     going: bool = False
@@ -93,7 +94,7 @@ class Walker:
         if part is None or tied not in part.tied:
             return
         key = tuple(row[k] for k in self._key(table.name))
-        found = self.found[table.name].setdefault(key, Found(table.name, key, row, part))
+        found = self.found[table.name].setdefault(key, Found(table.name, key, row, part, self._key(table.name)))
         found.roles.add(tied.name)
         found.own = found.own or tied.role is not Role.VIEWER
 
