@@ -6,7 +6,7 @@ Nothing here depends on the size of the company; tests and the demo find each ca
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from examples.printworks.people import Customer, Town, add_customer
 from examples.printworks.talk import (
@@ -80,7 +80,7 @@ def _day(year: int, month: int, day: int = 4) -> datetime:
 
 def _people(town: Town) -> Circle:
     since = _day(2016, 9)
-    mara = add_customer(town, Customer(0, MARA, "Mara Lindqvist", "+32 555 01 44 90", 0, since))
+    mara = add_customer(town, Customer(0, MARA, "Mara Lindqvist", "+32 555 01 44 90", 0, since), own_billing=True)
     jonas = Customer(0, "jonas.lindqvist@example.com", "Jonas Lindqvist", mara.phone, mara.address_id, since)
     bo = Customer(0, "bo.akkerman@example.org", "Bo Akkerman", "+32 555 01 10 20", 0, since)
     ines = Customer(0, "ines.vidal@example.net", "Ines Vidal", "+32 555 01 30 40", 0, since)
@@ -118,7 +118,9 @@ def _trade(town: Town, circle: Circle) -> None:
         order_id=guest,
         asked_at=_day(2024, 7),
     )
+    add_ticket(town, (circle.bo.email, circle.bo.name), None, "My part came in her parcel.", order_id=guest)
     add_order(town, circle.jonas, _day(2025, 12))
+    _paid_late(town, mara)
     for product in town.products[:3]:
         town.add("favourites", customer_id=mara.id, product_id=product, added_at=_day(2025, 6))
     published = add_review(town, mara, town.products[0], published=True)
@@ -127,6 +129,23 @@ def _trade(town: Town, circle: Circle) -> None:
     other = add_review(town, circle.bo, town.products[1], published=True)
     for review, voter in ((published, circle.bo), (draft, circle.ines), (other, mara), (other, circle.ines)):
         town.add("review_votes", review_id=review, voter_id=voter.id)
+
+
+def _paid_late(town: Town, mara: Customer) -> None:
+    """Add an invoice that was paid a month later: for that month its payment must stay and it must go."""
+    invoice = town.add(
+        "invoices",
+        number="I-LATE",
+        customer_id=mara.id,
+        issued_on=date(2019, 11, 10),
+        bill_name=mara.name,
+        bill_address="Kiln Street 5, Ambervoort",
+        bill_email=MARA,
+        net_cents=1_000,
+        vat_cents=210,
+    )
+    paid = date(2019, 12, 8)
+    town.add("payments", invoice_id=invoice, method="transfer", payer_name=mara.name, amount_cents=1_210, paid_on=paid)
 
 
 def _projects(town: Town, circle: Circle) -> None:
@@ -143,6 +162,7 @@ def _projects(town: Town, circle: Circle) -> None:
     add_file(town, looked_at, jonas)
     add_file(town, looked_at, mara)
     add_invitation(town, shared, mara, ("stranger@guest.example", "Sam Stranger"))
+    add_invitation(town, alone, mara, ("cousin@guest.example", "Kim Cousin"))
     add_invitation(town, looked_at, jonas, (MARA, "Mara"))
     order = add_order(town, bo, _day(2025, 2))  # Bo printed a file of the project Mara owns alone
     town.add("order_files", order_id=order, project_file_id=hers, file_name="from-mara.stl", uploaded_at=_day(2025, 2))

@@ -114,7 +114,7 @@ def add_customers(town: Town, count: int) -> None:
         _add_profile(town, customer)
 
 
-def add_customer(town: Town, person: Customer) -> Customer:
+def add_customer(town: Town, person: Customer, *, own_billing: bool = False) -> Customer:
     """Add one customer, making the home where ``address_id`` is 0; return it with its keys."""
     address = person.address_id or add_address(town)
     company = f"Studio {person.name.split()[-1]}" if town.fiction.chance(0.2) else None
@@ -131,7 +131,7 @@ def add_customer(town: Town, person: Customer) -> Customer:
         status="active",
         marketing=town.fiction.chance(0.3),
         home_address_id=address,
-        billing_address_id=address if town.fiction.chance(0.8) else add_address(town),
+        billing_address_id=address if town.fiction.chance(0.8) and not own_billing else add_address(town),
         created_at=person.since,
         last_seen_at=town.fiction.after(person.since, 900),
     )

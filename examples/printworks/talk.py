@@ -142,7 +142,7 @@ def add_tickets(town: Town, count: int) -> None:
             add_ticket_message(town, ticket, ("staff" if by_staff else "customer", writer), town.fiction.words(2))
 
 
-def add_ticket(town: Town, opener: tuple[str, str], cc: str | None, body: str) -> int:
+def add_ticket(town: Town, opener: tuple[str, str], cc: str | None, body: str, *, order_id: int | None = None) -> int:
     opened = town.fiction.before(900)
     return town.add(
         "tickets",
@@ -150,7 +150,7 @@ def add_ticket(town: Town, opener: tuple[str, str], cc: str | None, body: str) -
         opener_name=opener[1],
         cc_email=cc,
         agent_id=town.fiction.pick(town.staff),
-        order_id=None,
+        order_id=order_id,
         subject=f"About a {town.fiction.pick(('delivery', 'print', 'scan', 'bill'))}",
         body=body,
         opened_at=opened,
