@@ -167,6 +167,10 @@ class PolicyView:
                 return passage.lead
         return None
 
+    def sentence_of(self, promise: Promise) -> Evidence:
+        """Return the sentence that a promise begins in; its own words where it stands in none."""
+        return next((s for s in self.sentences if s.start <= promise.start < s.end), promise.evidence)
+
     def heading_of(self, at: int) -> Passage | None:
         """Return the nearest heading before a position."""
         found = None

@@ -12,6 +12,17 @@ from upheld.policy.linting.rules import HIGH, LOW, MEDIUM, Family, Hit, pairs, r
 _LAW_NAMED = re.compile(r"\bgdpr\b|general data protection")
 
 
+_AUTHORITY_TOLD = re.compile(
+    r"\b(?:notif|inform|report|tell)\w*\b.{0,80}\b(?:authorit|regulator|commission)", re.IGNORECASE
+)
+_TIMED = re.compile(r"\b(?:notif|inform|tell)\w*\b.{0,120}\bwithin (?:\w+ )?\(?\w+\)? ?(?:hours|days)\b", re.IGNORECASE)
+_BREACH = re.compile(r"\bbreach|\bincident|\blost or exposed|\bauthorit|\bleak", re.IGNORECASE)
+
+
+def _timed_in_words(policy: PolicyView) -> bool:
+    return any(_BREACH.search(s.quote) for s in policy.matching(_TIMED))
+
+
 def _tells_people(promise: Promise) -> bool:
     return promise.says("action", "notify_users", "notify_individuals", "notify", "notify_data_subjects")
 
@@ -132,9 +143,10 @@ def clock_conflict(policy: PolicyView) -> Iterator[Hit]:
 def deadline_missing(policy: PolicyView) -> Iterator[Hit]:
     """Look for a promise to tell people of a breach where no breach promise carries a time."""
     told = [p for p in policy.of("breach") if _tells_people(p) or _tells_authority(p)]
-    if told and not any(
-        days(p) for p in policy.of("breach", "deadline") if p.kind == "breach" or "breach" in p.slot("subject")
-    ):
+    timed = [
+        p for p in policy.of("breach", "deadline") if days(p) and (p.kind == "breach" or "breach" in p.slot("subject"))
+    ]
+    if told and not timed and not _timed_in_words(policy):
         yield Hit("No time is given for telling people or authorities of a breach.", evidence_of(told))
 
 
@@ -167,6 +179,7 @@ def missing(policy: PolicyView) -> Iterator[Hit]:
     "that the other half was not thought of.",
     fix="Add the notice to the authority.",
     law="GDPR 33",
+    absence=True,
     bad=(
         said(
             "For people in the EEA: we tell those affected by a breach within 3 days.",
@@ -188,5 +201,6 @@ def authority_missing(policy: PolicyView) -> Iterator[Hit]:
     """Look for breach promises to people, in a policy addressed to the EU or UK, that name no authority."""
     told = [p for p in policy.of("breach") if _tells_people(p)]
     european = any(addressed(policy, regime) for regime in ("EU", "UK"))
-    if told and european and not any(_tells_authority(p) for p in policy.of("breach")):
+    named = any(_tells_authority(p) for p in policy.of("breach")) or any(policy.matching(_AUTHORITY_TOLD))
+    if told and european and not named:
         yield Hit("Nothing is said about telling the authority.", evidence_of(told, 2))

@@ -89,6 +89,7 @@ def deadline(policy: PolicyView) -> Iterator[Hit]:
     why="A Californian policy has to state whether the business knows that it sells or shares data of people under 16.",
     fix="Add the statement.",
     law="11 CCR 7011(e)(1)(G)",
+    absence=True,
     bad=(said("California residents may ask to know.", "right", right="know", jurisdiction="US-CA"), _NOT_FOR),
     good=(
         said("California residents may ask to know.", "right", right="know", jurisdiction="US-CA"),

@@ -128,6 +128,7 @@ def category_mismatch(policy: PolicyView) -> Iterator[Hit]:
     "both have to be declared, and the second brings the right to limit.",
     fix="Add the categories to the declaration.",
     law="Cal. Civ. Code 1798.140(ae), (v)(1)(K)",
+    absence=True,
     bad=(
         said("We build a profile of your behaviour.", "collect", subject="behavioural_profile"),
         said(
@@ -257,6 +258,7 @@ def denied_third_parties(policy: PolicyView) -> Iterator[Hit]:
     "widgets they are easily overlooked, also by the company's own register.",
     fix="Name the source and what comes from it in the section on collection.",
     law="GDPR 14(2)(f); 11 CCR 7011(e)(1)(B)",
+    absence=True,
     bad=(
         para("We collect:"),
         item("Your email address.", "collect", subject="email", source="user"),
@@ -332,6 +334,7 @@ _MANDATORY = re.compile(
     "purpose, to whom each was disclosed, and how long each is kept.",
     fix="Extend the list of categories to a table with source, purpose, recipients and retention.",
     law="Cal. Civ. Code 1798.110(c), 1798.130(a)(5); 11 CCR 7011(e)",
+    absence=True,
     bad=(
         said(
             "In the past 12 months we collected identifiers.",

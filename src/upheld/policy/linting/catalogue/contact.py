@@ -17,6 +17,9 @@ _CONTACT = re.compile(
     r"\bcontact (?:us|information|details)\b|\bhow to (?:contact|reach)\b|\bcontact\b$", re.IGNORECASE
 )
 _REACHABLE = re.compile(r"@|https?://|www\.|\+?\d[\d ()-]{7,}|\b\d{4,5}\b")
+_COMPANY = re.compile(
+    r"\b(?:data )?controller\b|\b(?:Inc|LLC|Ltd|Limited|GmbH|BV|B\.V|NV|AG|SAS|SARL|Corp|PLC|Oy|AB|ApS)\b"
+)
 _OLD_OFFICE = re.compile(r"Information Commissioner(?:'|’)s? Office|\bICO\b")
 
 
@@ -86,7 +89,7 @@ def consumer_mailbox(policy: PolicyView) -> Iterator[Hit]:
 )
 def controller_missing(policy: PolicyView) -> Iterator[Hit]:
     """Look for a whole policy that names no controller."""
-    if not policy.of("identity") and policy.passages:
+    if not policy.of("identity") and policy.passages and not any(policy.matching(_COMPANY)):
         yield Hit("No controller is named.", (policy.passages[0].evidence,))
 
 

@@ -38,6 +38,7 @@ def _by_browser(promise: Promise) -> bool:
     "it. Browser settings alone do not do (Belgian DPA 113/2024; CJEU C-673/17).",
     fix="Ask before, per class, and offer the same choice again on every page.",
     law="ePrivacy Directive 5(3); GDPR 7(3)",
+    absence=True,
     bad=(_ANALYTICS, _BROWSER_ONLY),
     good=(
         said(

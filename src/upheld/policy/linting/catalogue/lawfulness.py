@@ -99,6 +99,12 @@ def _european(policy: PolicyView) -> list[Promise]:
     ]
 
 
+def _names_basis(policy: PolicyView, purpose: Promise) -> bool:
+    """Return whether the sentence of a purpose also names its basis."""
+    sentence = policy.sentence_of(purpose)
+    return any(sentence.start <= p.start < sentence.end for p in policy.of("legal_basis"))
+
+
 @rule(
     "legal-basis-not-mapped",
     Family.GAP,
@@ -108,6 +114,7 @@ def _european(policy: PolicyView) -> list[Promise]:
     "which right (objection, withdrawal, portability) people have for which use.",
     fix="Give a table: purpose, data, basis, and the interest where that is the basis.",
     law="GDPR 13(1)(c)-(d)",
+    absence=True,
     bad=(
         para("We may process your data because:"),
         item("Contract: we need it to serve you.", "legal_basis", basis="contract", jurisdiction="EEA"),
@@ -129,7 +136,7 @@ def basis_not_mapped(policy: PolicyView) -> Iterator[Hit]:
     """Look for three or more bases beside purposes of which fewer than half carry a basis."""
     bases = _european(policy)
     purposes = policy.of("purpose")
-    mapped = [p for p in purposes if p.slot("basis")]
+    mapped = [p for p in purposes if p.slot("basis") or _names_basis(policy, p)]
     if len(bases) >= 3 and len(purposes) >= 3 and len(mapped) * 2 < len(purposes):
         lead = policy.lead_in(bases[0])
         yield Hit(
@@ -234,6 +241,9 @@ _CONSENTED = re.compile(
 )
 
 
+_ON_CONDITION = re.compile(r"\b(?:if|after|once|when) you (?:have )?(?:agreed|asked|subscribed)|consent|preferences")
+
+
 def _marketing_purposes(policy: PolicyView) -> list[Promise]:
     sends = re.compile(r"\b(?:send|contact|inform|email|provide|users?)\b")
     return [p for p in policy.of("purpose") if p.says("purpose", "marketing") and sends.search(p.words)]
@@ -261,7 +271,7 @@ def consent_vs_purpose(policy: PolicyView) -> Iterator[Hit]:
     """Compare marketing that depends on consent with marketing purposes that name no condition."""
     asked = [p for p in policy.of("marketing") if p.slot("consent") in ("opt_in", "explicit", "consent", "true")]
     free = [p for p in _marketing_purposes(policy) if not p.slot("basis") and not _CONSENTED.search(p.words)]
-    free = [p for p in free if not re.search(r"\bif you (?:have )?agreed|consent|preferences", p.words)]
+    free = [p for p in free if not _ON_CONDITION.search(policy.sentence_of(p).quote.lower())]
     if asked and free:
         yield Hit("The purpose lacks the consent promised elsewhere.", evidence_of([asked[0], *free]))
 

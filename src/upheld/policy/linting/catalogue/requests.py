@@ -67,6 +67,7 @@ _CA_CLOCK = said(
     "Switzerland. Without a number neither the person nor the staff knows it.",
     fix="Promise a time you keep, no longer than the shortest law that applies.",
     law="GDPR 12(3); Cal. Civ. Code 1798.130(a)(2)",
+    absence=True,
     bad=(_ACCESS,),
     good=(_ACCESS, _MONTH),
 )
@@ -87,6 +88,7 @@ def deadline_missing(policy: PolicyView) -> Iterator[Hit]:
     "is only promised to Europeans leaves Americans without one in the text.",
     fix="Promise the shorter clock to everybody.",
     law="Cal. Civ. Code 1798.130(a)(2); 11 CCR 7021; Va. Code 59.1-577(B)",
+    absence=True,
     bad=(
         said(
             "Europeans are answered within a month.",
@@ -307,6 +309,7 @@ def calendar_days(policy: PolicyView) -> Iterator[Hit]:
     why="A Californian may have somebody else make the request; the policy has to say how.",
     fix="Say what an agent has to show (signed permission) and where to send it.",
     law="11 CCR 7011(e)(3)(H), 7063",
+    absence=True,
     bad=(_CA_RIGHT, _CA_CHANNEL),
     good=(_CA_RIGHT, _CA_CHANNEL, said("An agent may ask with your signed permission.", "agent", jurisdiction="US-CA")),
 )
@@ -348,6 +351,7 @@ _APPEAL_STATES = frozenset(
     "or 60 days.",
     fix="Describe one appeal for all states.",
     law="C.R.S. 6-1-1306(3); Conn. Gen. Stat. 42-518(d); Va. Code 59.1-577(C)",
+    absence=True,
     bad=(said("Colorado residents may ask for deletion.", "right", right="erasure", jurisdiction="US-CO"),),
     good=(
         said("Colorado residents may ask for deletion.", "right", right="erasure", jurisdiction="US-CO"),

@@ -88,11 +88,7 @@ def max_vs_typical(policy: PolicyView) -> Iterator[Hit]:
 def conflict(policy: PolicyView) -> Iterator[Hit]:
     """Compare the lengths of two periods for the same data of the same people."""
     for a, b in pairs(_timed(policy), _timed(policy)):
-        same_start = (
-            a.slot("trigger") == b.slot("trigger")
-            or "unstated" in (a.slot("trigger"), b.slot("trigger"))
-            or not (a.slot("trigger") and b.slot("trigger"))
-        )
+        same_start = a.slot("trigger") == b.slot("trigger") != "unstated" or _without_start(a) or _without_start(b)
         if _same_subject(a, b) and days(a) != days(b) and overlapping(a, b) and same_start:
             yield Hit(
                 f"{_length(a)} here, {_length(b)} there, for the same data.",
@@ -110,6 +106,18 @@ _KEEP_ACCOUNT = said(
 _DELETE_ACCOUNT = said(
     "On your request we delete your account within 30 days.", "deadline", subject="account_deletion", period="P30D"
 )
+
+
+_IDLE = re.compile(r"\binactiv|\bnot been used\b|\bunused\b|\bdormant\b|\blast (?:log-?in|activity|use)\b")
+_ENDED = re.compile(
+    r"\b(?:accounts?|membership|subscription|contract|relationship)\b.{0,30}\b(?:clos|terminat|cancel|end|delet)"
+    r"|\b(?:clos|terminat|cancel|delet|end)\w*\b.{0,20}\b(?:accounts?|membership|subscription|contract|relationship)\b"
+)
+
+
+def _after_the_account(promise: Promise) -> bool:
+    named = promise.says("trigger", "account_closure", "contract_end") or bool(_ENDED.search(promise.words))
+    return named and not _IDLE.search(promise.words)
 
 
 @rule(
@@ -132,9 +140,7 @@ def deletion_vs_retention(policy: PolicyView) -> Iterator[Hit]:
         if p.says("subject", "account_deletion", "erasure", "deletion") or p.says("action", "delete")
     ]
     deletions = [p for p in deletions if not p.says("subject", "children_data")]
-    after_end = [
-        p for p in _timed(policy) if re.search(r"clos|terminat|account_end|cancel", p.slot("trigger") + " " + p.words)
-    ]
+    after_end = [p for p in _timed(policy) if _after_the_account(p)]
     for deletion in deletions[:1]:
         longer = [p for p in after_end if (days(p) or 0) > (days(deletion) or 0) > 0]
         if longer:
@@ -209,6 +215,19 @@ def business_retention(policy: PolicyView) -> Iterator[Hit]:
             yield Hit("What is kept, and until when, is not said.", (promise.evidence,))
 
 
+_EVENT = re.compile(
+    r"\b(?:after|from|since|following|once|upon|when|as soon as|if we (?:learn|find|discover))\b"
+    r"(?! (?:\d|a (?:day|week|month|year)|one|two|three|four|five|six|seven|eight|nine|ten|twelve|thirty|sixty|ninety)\b)"
+    r"|\binactiv|\bnot been used\b|\bunused\b|\bdormant\b"
+)
+
+
+def _without_start(promise: Promise) -> bool:
+    """Return whether neither slot nor words name an event; a cookie counts from when it is set."""
+    unnamed = promise.slot("trigger") in ("", "unstated") and not _EVENT.search(promise.words)
+    return unnamed and "cookie" not in promise.slot("subject") and "cookie" not in promise.words
+
+
 @rule(
     "retention-trigger-missing",
     Family.GAP,
@@ -223,7 +242,7 @@ def business_retention(policy: PolicyView) -> Iterator[Hit]:
 )
 def trigger_missing(policy: PolicyView) -> Iterator[Hit]:
     """Look for periods without an event from which they count."""
-    open_start = [p for p in _timed(policy) if (days(p) or 0) > 0 and p.slot("trigger") in ("", "unstated")]
+    open_start = [p for p in _timed(policy) if (days(p) or 0) > 0 and _without_start(p)]
     if open_start:
         yield Hit(f"{len(open_start)} period(s) do not say from when they count.", evidence_of(open_start, 6))
 
@@ -240,6 +259,7 @@ _COVERING = {"device": {"usage", "log", "device"}, "usage": {"usage", "log"}, "i
     "nobody knows how long.",
     fix="Give every collected category a period, or one rule for the rest.",
     law="GDPR 13(2)(a); Cal. Civ. Code 1798.100(a)(3)",
+    absence=True,
     bad=(_ORDERS, _LOGS_MAX, said("We collect licence details.", "collect", subject="license,subscription")),
     good=(_ORDERS, _LOGS_MAX, said("We collect your purchases.", "collect", subject="transaction")),
 )

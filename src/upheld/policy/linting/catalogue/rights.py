@@ -45,6 +45,7 @@ _ALL_RIGHTS = said(
     why="Every one of the rights has to be told; people do not use what they do not know of.",
     fix="Name the missing rights.",
     law="GDPR 13(2)(b)",
+    absence=True,
     bad=(_EEA, said("EEA residents may ask for erasure.", "right", right="erasure", jurisdiction="EEA")),
     good=(_ALL_RIGHTS, said("People in the EEA may complain.", "complaint", jurisdiction="EEA", authority="local SA")),
 )
@@ -116,6 +117,7 @@ def gdpr_missing(policy: PolicyView) -> Iterator[Hit]:
     "million dollars revenue, or 100,000 people).",
     fix="Add the Californian rights, categories and the opt-out, or record why the act does not apply.",
     law="Cal. Civ. Code 1798.120, 1798.130, 1798.135",
+    absence=True,
     bad=(
         said(
             "Californians may ask about disclosures for marketing.",
@@ -150,6 +152,7 @@ def ccpa_missing(policy: PolicyView) -> Iterator[Hit]:
     "advertising, and are told the period of each category.",
     fix="Add the missing rights and the periods.",
     law="Cal. Civ. Code 1798.106, 1798.120-121",
+    absence=True,
     bad=(
         said("Californians may ask to know.", "right", right="know", jurisdiction="US-CA"),
         said("Californians are not discriminated against.", "right", right="non_discrimination", jurisdiction="US-CA"),
@@ -179,6 +182,7 @@ def limit_right_missing(policy: PolicyView) -> Iterator[Hit]:
     "and the signal.",
     fix="Add the link, or say that sensitive data are not used beyond what is necessary.",
     law="Cal. Civ. Code 1798.121, 1798.135(a)",
+    absence=True,
     bad=(said("You can limit our use of sensitive data.", "right", right="limit_sensitive", jurisdiction="US-CA"),),
     good=(
         said(
@@ -242,6 +246,7 @@ def right_by_reference(policy: PolicyView) -> Iterator[Hit]:
     "leaves them out.",
     fix="Extend the rights to everyone the policy addresses.",
     law="UK GDPR 13; Swiss FADP 19, 25",
+    absence=True,
     bad=(_EEA, said("UK residents may contact the Information Commission.", "complaint", jurisdiction="UK")),
     good=(
         said("EEA and UK residents may ask for a copy.", "right", right="access", jurisdiction="EEA,UK"),
@@ -276,6 +281,7 @@ _BRITISH = re.compile(r"ico\.org|information commission|\bico\b")
     "company first, with an electronic form and an acknowledgement in 30 days (DPA 2018 s.164A).",
     fix="Name the Information Commission with its address.",
     law="UK GDPR 13(2)(d); DPA 2018 s.164A",
+    absence=True,
     bad=(
         said(
             "If you are in the EEA or UK you may complain to your local authority.", "complaint", jurisdiction="EEA,UK"
@@ -309,6 +315,7 @@ def uk_authority_missing(policy: PolicyView) -> Iterator[Hit]:
     why="Everyone in the EU and UK has to be told that they may complain to a supervisory authority.",
     fix="Add the sentence and the authority.",
     law="GDPR 13(2)(d)",
+    absence=True,
     bad=(_EEA, said("EEA residents may ask for erasure.", "right", right="erasure", jurisdiction="EEA")),
     good=(
         _EEA,
@@ -339,6 +346,7 @@ def complaint_missing(policy: PolicyView) -> Iterator[Hit]:
     why="Who is asked for consent has to be told that it can be taken back at any time, as easily as it was given.",
     fix="Say how consent is withdrawn.",
     law="GDPR 7(3), 13(2)(c)",
+    absence=True,
     bad=(
         para("We may process your data because:"),
         item("You gave consent.", "legal_basis", basis="consent", jurisdiction="EEA"),
@@ -370,6 +378,7 @@ def withdrawal_missing(policy: PolicyView) -> Iterator[Hit]:
     "Honda, 2025). It matters whether the partner may use the data for itself.",
     fix="Offer the opt-out and honour browser signals.",
     law="Cal. Civ. Code 1798.120, 1798.135",
+    absence=True,
     bad=(
         said("Californians may ask about marketing.", "right", right="shine_the_light", jurisdiction="US-CA"),
         said(

@@ -13,6 +13,10 @@ _MARKETING_ONLY = re.compile(r"(?:direct )?marketing|\badvertis")
 _DISCLOSE = re.compile(r"\bdisclos|\bdistribut|\bshar|\btransfer|\bprovide")
 _PERMISSION = re.compile(r"\b(?:unless|except|without)\b.{0,60}\b(?:permission|consent|approval|authori[sz])")
 _OWN_PURPOSES = re.compile(r"\bfor (?:their|its) own\b")
+_ASKED_OF_US = re.compile(r"\byou (?:may|can|could|have the right to)\b.{0,40}\b(?:tell|ask|direct|instruct|opt)")
+_RECEIVED = re.compile(
+    r"\bon our behalf\b|\breceives?\b|\bshare\b|\bdisclose|\bproviders?\b|\bprocessors?\b", re.IGNORECASE
+)
 _TOOLS = re.compile(r"\bthird[- ]party (?:\w+ )?(?:tools?|providers?|services?|companies|partners?|vendors?|trackers?)")
 
 
@@ -27,7 +31,8 @@ def _limited(promise: Promise) -> bool:
 
 def _gives_away(promise: Promise) -> bool:
     wide = promise.tokens("scope") & {"disclosure", "distribute", "share", "transfer", "trade"}
-    return bool(wide or _DISCLOSE.search(promise.words)) and not _limited(promise)
+    ours = not _ASKED_OF_US.search(promise.words)
+    return ours and bool(wide or _DISCLOSE.search(promise.words)) and not _limited(promise)
 
 
 def _passed_on(policy: PolicyView) -> list[Promise]:
@@ -201,6 +206,7 @@ def _unnamed(promise: Promise) -> bool:
     "and no register can be filled from “e-mail providers”.",
     fix="Name the companies, or link a kept list of them.",
     law="GDPR 13(1)(e), 15(1)(c)",
+    absence=True,
     bad=(
         said(
             "Email: service providers for newsletters.",
@@ -260,7 +266,7 @@ def recipients_missing(policy: PolicyView) -> Iterator[Hit]:
     if recipients and not everyday:
         leads = [lead for p in recipients if (lead := policy.lead_in(p))]
         yield Hit("Nobody who receives data from day to day is disclosed.", (*leads[:1], *evidence_of(recipients, 3)))
-    elif not recipients and policy.passages:
+    elif not policy.of("recipient") and policy.passages and not any(policy.matching(_RECEIVED)):
         yield Hit("No recipient is disclosed.", (policy.passages[0].evidence,))
 
 

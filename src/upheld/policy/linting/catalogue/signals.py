@@ -64,6 +64,7 @@ def refused(policy: PolicyView) -> Iterator[Hit]:
     why="Do Not Track binds nobody; Global Privacy Control does, in twelve US states, where data are sold or shared.",
     fix="Say how you treat Global Privacy Control.",
     law="11 CCR 7025",
+    absence=True,
     bad=(
         said("We do not respond to Do Not Track.", "signal", signal="DNT", honored=False),
         said("Ad companies show you ads.", "recipient", purpose="targeted_advertising"),
@@ -95,6 +96,7 @@ def missing(policy: PolicyView) -> Iterator[Hit]:
     "logged in it has to bind the account.",
     fix="Say: this browser, and your account once we know you.",
     law="11 CCR 7011(e)(3)(F), 7025(c)",
+    absence=True,
     bad=(said("We honour Global Privacy Control.", "signal", signal="GPC", honored=True),),
     good=(_HONOURED,),
 )

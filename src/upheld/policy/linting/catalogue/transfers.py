@@ -160,6 +160,7 @@ def representative_missing(policy: PolicyView) -> Iterator[Hit]:
     "addendum has to be there too.",
     fix="Add where the clauses can be had, and the UK addendum.",
     law="GDPR 13(1)(f)",
+    absence=True,
     bad=(said("From the EEA we use standard contractual clauses.", "transfer", safeguard="SCC", origin="EEA"),),
     good=(_CLAUSES,),
 )
