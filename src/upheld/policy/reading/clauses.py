@@ -23,10 +23,13 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _COMPANY_SUFFIX = re.compile(r"\b(?:inc|ltd|corp|co|llc|gmbh|s\.a|b\.v|n\.v|pty|plc|bros)\.$", re.IGNORECASE)
-_FRESH = re.compile(r"(?:We|You|Your|Our|If|In|The|This|These|When|Where|To|For|Please|It|They|Upon|As|At|All|Any|However|By)\b")
+_FRESH = re.compile(
+    r"(?:We|You|Your|Our|If|In|The|This|These|When|Where|To|For|Please|It|They|Upon|As|At|All|Any|However|By)\b"
+)
 _TITLE = re.compile(r"[\"(]?[A-Z0-9][^.:;?!]{1,70}[.:?-]$")
 _FINITE = re.compile(
-    r"\b(?:we|you|they|it|is|are|was|were|will|may|can|do|does|have|has|shall|should|must|please|contact|see|click|visit)\b", re.IGNORECASE
+    r"^to \w|\b(?:we|you|they|it|is|are|was|were|will|may|can|do|does|have|has|shall|should|must|please|contact|see|click|visit)\b",
+    re.IGNORECASE,
 )
 _CONNECTIVE = re.compile(
     r"(?:(?:please (?:also )?note|please be (?:aware|advised)|note|be aware|for the avoidance of doubt|in short|in summary|however|therefore|as such"
@@ -36,7 +39,8 @@ _CONNECTIVE = re.compile(
     r"(?: that\b|[,:]| -)? *)+"
 )
 _COORDINATE = re.compile(
-    r"(?:;|,) (?:and|but|however,|although|though|or|whereas|provided that)(?:,)? (?=(?:we|you|our|your|please|this|these|such|it|they|the \w+) )"
+    r"(?:;|,) (?:and|but|however,|although|though|whereas|provided that),? (?=(?:we|you|please|it|they) |(?:our|your|this|these|such|the) (?:[\w-]+ ){1,5}(?:will|may|can|is|are|has|have|must|shall)\b)"
+    r"|, (?:or|and),? (?=if (?:this|that|it|you|we) )|, (?=nor )|, (?=such as \()"
     r"|; (?=\w)|, (?:but|and) (?=(?:do|does|will|may|cannot|can|update|delete|please) )| but (?=please\b|we |you (?:may|can|must|will))|: (?=please note)"
     r"|(?<!, such as) - (?=(?:we|you|please|if) )"
 )
@@ -122,9 +126,7 @@ def _is_title(words: str) -> bool:
     return bool(_TITLE.match(words)) and len(words.split()) <= 9 and not _FINITE.search(words)
 
 
-def _parts(
-    block: Block, low: int, high: int, lead: str, title: str, question: str, *, first: bool
-) -> Iterator[Clause]:
+def _parts(block: Block, low: int, high: int, lead: str, title: str, question: str, *, first: bool) -> Iterator[Clause]:
     flow = block.flow
     pieces = _enumeration(flow.lower, low, high)
     if pieces:
@@ -138,6 +140,11 @@ def _parts(
         if end > start:
             yield Clause(block, flow, start, end, (low, high), lead, title, question, first=first)
             first = False
+
+
+def is_enumerated(clause: Clause) -> bool:
+    """Whether the sentence of a clause enumerates its members as ``(i) … (ii) …``."""
+    return bool(_enumeration(clause.flow.lower, *clause.sentence))
 
 
 def _enumeration(lower: str, low: int, high: int) -> list[tuple[int, int]]:

@@ -60,26 +60,32 @@ _MAX = re.compile(
     r"|(?:not|never) exceed(?:ing)?|maximum(?: period)? of|limited to|longer than|later than|more than|less than|under|before|inside of"
     r"|in less than|maximum)\s+(?:a |an |the )?(?:maximum |total )?(?:period |term |time |of )*)$"
 )
-_MIN = re.compile(r"\b(?:at least|(?:a )?minimum(?: period)? of|not less than|no less than|no fewer than|at minimum)\s+(?:a period of )?$")
+_MIN = re.compile(
+    r"\b(?:at least|(?:a )?minimum(?: period)? of|not less than|no less than|no fewer than|at minimum)\s+(?:a period of )?$"
+)
 _TYPICAL = re.compile(
     r"\b(?:typically|generally|usually|normally|ordinarily|approximately|about|around|roughly|on average|in most cases|as a rule)\b"
 )
-_LOOKBACK = re.compile(
-    r"(?:\b(?:past|last|preceding|previous|prior|immediately preceding|trailing)\s+(?:\w+\s)?)$"
+_LOOKBACK = re.compile(r"(?:\b(?:past|last|preceding|previous|prior|immediately preceding|trailing)\s+(?:\w+\s)?)$")
+_LOOKBACK_AFTER = re.compile(
+    r"(?:\s?period)? (?:preceding|prior to|before) (?:the |your |our |receipt|this)|\s?look-?back"
 )
-_LOOKBACK_AFTER = re.compile(r"(?:\s?period)? (?:preceding|prior to|before) (?:the |your |our |receipt|this)|\s?look-?back")
 _FREQUENCY = re.compile(
     r"\b(?:every|each|per|once(?: every| each| per| a| in a| in any| within a| during a)?|twice(?: in| within| per| every| during)?(?: a| any| each)?"
     r"|times (?:in|per|within|during|every)(?: a| any| each)?|requests? (?:in|per|within|during) (?:a|any|each))\s+(?:rolling |given )?$"
 )
-_AGE = re.compile(r"\b(?:age[sd]?(?: of)?|under(?: the age of)?|younger than|older than|over|at least|below(?: the age of)?)\s+$")
+_AGE = re.compile(
+    r"\b(?:age[sd]?(?: of)?|under(?: the age of)?|younger than|older than|over|at least|below(?: the age of)?)\s+$"
+)
 _AGE_AFTER = re.compile(r"s? (?:of age|old)\b|-old\b|s? or (?:older|younger)\b")
 _STATISTIC = re.compile(r"\b(?:founded|been (?:in|a|an|doing|working)|experience|for (?:over|more than))\b")
 _STATISTIC_AFTER = re.compile(r"s? (?:ago|of experience|in business|later)\b")
 _EFFECT = re.compile(
     r"\b(?:effective|take[s]? effect|in force|come[s]? into (?:effect|force)|deemed (?:accepted|effective)|becomes? binding)\b"
 )
-_EFFECT_AFTER = re.compile(r"s? (?:after|from|following) (?:\w+ ){0,4}?(?:post|publi|notice|notif|change|announc|the date (?:we|of) (?:post|publi|notic))")
+_EFFECT_AFTER = re.compile(
+    r"s? (?:after|from|following) (?:\w+ ){0,4}?(?:post|publi|notice|notif|change|announc|the date (?:we|of) (?:post|publi|notic))"
+)
 _OWN = re.compile(
     r"\b(?:you (?:may|can|must|should|will|need to|have(?: the right)?|shall|are required to)|(?:may|can|must) be (?:submitted|filed|lodged|made|appealed)"
     r"|(?:the |your )?(?:consumer|individual|customer|user)s? (?:may|can|must|has|have)|you do not (?:respond|reply|object)|if you (?:respond|reply|object)"
@@ -128,13 +134,17 @@ def _role(lower: str, match: re.Match[str], before: str) -> DurationRole:
     start, end = match.span()
     rest = lower[end : end + 60]
     tail = lower[end - 1 : end + 60] if lower[end - 1] == "s" else "s" + rest
-    if match["unit"] == "year" and (_AGE_AFTER.match(tail) or (_AGE.search(before) and "age" in lower[start - 20 : end + 20])):
+    if match["unit"] == "year" and (
+        _AGE_AFTER.match(tail) or (_AGE.search(before) and "age" in lower[start - 20 : end + 20])
+    ):
         return DurationRole.AGE
     if _LOOKBACK.search(before) or _LOOKBACK_AFTER.match(rest):
         return DurationRole.LOOKBACK
     if _FREQUENCY.search(before):
         return DurationRole.FREQUENCY
-    if _STATISTIC_AFTER.match(tail) or (match["unit"] == "year" and re.search(r"\bfor over $|\bmore than $", before) and "experience" in rest):
+    if _STATISTIC_AFTER.match(tail) or (
+        match["unit"] == "year" and re.search(r"\bfor over $|\bmore than $", before) and "experience" in rest
+    ):
         return DurationRole.STATISTIC
     if _EFFECT.search(lower) and (_EFFECT_AFTER.match(tail) or _EFFECT.search(lower[max(0, start - 80) : start])):
         return DurationRole.EFFECTIVE_AFTER

@@ -54,5 +54,5 @@ def _holds(rule: Rule, lower: str, context: str, durations: Sequence[Duration]) 
 
 def _leads(lead: str, section: str) -> Iterable[LeadRule]:
     """Return the lead rules that hold; the lead-in itself speaks before the heading above it."""
-    joined = f"{section} | {lead}"
-    return [rule for rule in LEADS if rule.regex.search(joined) and (rule.veto is None or not rule.veto.search(joined))]
+    joined = f"{section.rsplit(' / ', 1)[-1]} | {lead}"
+    return [rule for rule in LEADS if rule.regex.search(joined) and (rule.veto is None or not rule.veto.search(lead))]

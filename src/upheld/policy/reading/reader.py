@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from upheld.policy.charter import StatementType
 from upheld.policy.reading.blocks import parse_blocks
-from upheld.policy.reading.clauses import Clause, clauses
+from upheld.policy.reading.clauses import Clause, clauses, is_enumerated
 from upheld.policy.reading.durations import find_durations
 from upheld.policy.reading.flow import Flow
 from upheld.policy.reading.matching import Candidate, candidates
 from upheld.policy.reading.model import Block, BlockKind, Reading, ReadStatement, Unread
 from upheld.policy.reading.proposals import propose
+from upheld.policy.reading.rules import LeadRule, Rule
 from upheld.policy.reading.rows import Cell, read_row
 from upheld.policy.reading.scopes import Scope
 from upheld.policy.reading.slots import Slots, Source, fill
@@ -31,17 +32,36 @@ _COMMITS = re.compile(
 _NOT_COMMITMENT = re.compile(
     r"\bthis (?:privacy )?(?:policy|notice|statement) (?:will|describes|explains)|\bwe do not (?:recommend|warrant|know)\b|\bwill help you understand\b"
 )
-_RUN_IN = re.compile(r"[A-Z][\w' ,/&-]{2,60}[:.]\s")
+_WHOLE = re.compile(r"\bat any time\b|\bopt[- ]?out of receiving\b")
+"""A lead-in that is a statement by itself, whatever list follows."""
+_IF = r"(?:if|where|when|while|in the event|should|to|upon|unless)\b[^,]*(?:, [^,]*){0,2}?, (?=(?:we|you|please|contact|e-?mail|the|this|our)\b)"
+_OPENING = {
+    "withdrawal": re.compile(_IF),
+    "channel": re.compile(_IF + r"(?=.*(?:@|https?:|www\.|\d{4}|sales|team))"),
+    "transfer": re.compile(_IF),
+    "security": re.compile(r"(?:despite|even though|although)\b[^,]*, "),
+}
+"""Opening words that are dropped from a statement where they outweigh it: the circumstances, not the promise."""
+_TAIL = {
+    "legal_basis": re.compile(r", such as |, or disclose"),
+    "right": re.compile(r",? such as \("),
+    "marketing": re.compile(r" \((?:e\.g|such as)"),
+    "recipient": re.compile(r", which (?:may|will|can|include)"),
+    "disclosure_public": re.compile(r", such as (?!your)"),
+    "security": re.compile(r", by implementing"),
+}
+"""Closing words that only give examples."""
+_RUN_IN = re.compile(r"[A-Z][\w' /&-]{2,50}:\s")
 _LABEL = re.compile(r"([A-Z][\w' /-]{2,40})(?::| -) ?\S")
 
 
 def read(text: str) -> Reading:
     """Read the canonical text of a policy. Never raises for any text; linear in its length."""
     blocks = parse_blocks(text)
-    reader = _Reader(text)
-    for root in blocks:
-        for block in root.walk():
-            reader.read_block(block)
+    page = [block for root in blocks for block in root.walk()]
+    reader = _Reader(text, frozenset(block.lead for block in page if block.lead and block.kind is BlockKind.ITEM))
+    for block in page:
+        reader.read_block(block)
     return Reading(text, blocks, tuple(_without_repeats(reader.statements)), tuple(reader.unread))
 
 
@@ -52,9 +72,10 @@ class _Reader:
     unread: list[Unread]
     scope: Scope
     header: tuple[Flow, ...]
+    leads: frozenset[tuple[int, int]]
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, leads: frozenset[tuple[int, int]]) -> None:
+        self.text, self.leads = text, leads
         self.statements, self.unread = [], []
         self.scope = Scope()
         self.header = ()
@@ -66,7 +87,7 @@ class _Reader:
         if block.kind is BlockKind.ROW:
             self._row(block)
             return
-        if block.kind is BlockKind.PARAGRAPH and _RUN_IN.match(block.text) and block.text.find(": ") > 0:
+        if block.kind is BlockKind.PARAGRAPH and _RUN_IN.match(block.text):
             self.scope.leave_list()
         lead = self.text[slice(*block.lead)] if block.lead else ""
         for clause in clauses(block, " ".join(lead.lower().split())):
@@ -85,6 +106,8 @@ class _Reader:
         durations = tuple(find_durations(clause.lower))
         found = candidates(clause, durations)
         start, end = clause.source()
+        if self._only_introduces(clause):
+            return
         if not found:
             if _COMMITS.search(clause.lower) and not _NOT_COMMITMENT.search(clause.lower):
                 self.unread.append(Unread(start, end, clause.block.section))
@@ -100,16 +123,39 @@ class _Reader:
             _modality(clause),
         )
         for candidate in found:
-            self.statements.append(_statement(clause, candidate, source, start, end))
+            self.statements.append(_statement(clause, candidate, source))
+
+    def _only_introduces(self, clause: Clause) -> bool:
+        """Whether the clause says nothing but what its list or enumeration goes on to say."""
+        sentence = clause.flow.span(*clause.sentence)
+        introduces = sentence in self.leads or (not clause.piece and is_enumerated(clause))
+        return introduces and not _WHOLE.search(clause.lower)
 
 
-def _statement(clause: Clause, candidate: Candidate, source: Source, start: int, end: int) -> ReadStatement:
+def _extent(clause: Clause, rule: Rule | LeadRule) -> tuple[int, int]:
+    """Return the words of the clause that carry the statement: all, those that matched, or the main clause."""
+    lower, start, end = clause.lower, clause.start, clause.end
+    if isinstance(rule, Rule) and rule.span == "match" and (match := rule.regex.search(lower)):
+        return start + match.start(), start + len(lower[: match.end()].rstrip(" ,;"))
+    opening = _OPENING.get(rule.kind)
+    if opening and (cut := opening.match(lower)) and 2 * cut.end() > len(lower):
+        start += cut.end()
+    if noted := lower.find("please note that "):
+        start = max(start, clause.start + noted + 17) if noted > 0 else start
+    tail = _TAIL.get(rule.kind)
+    if tail and (cut := tail.search(lower)) and clause.start + cut.start() > start:
+        end = clause.start + cut.start()
+    return start, end
+
+
+def _statement(clause: Clause, candidate: Candidate, source: Source) -> ReadStatement:
     rule = candidate.rule
     slots: Slots = fill(rule.kind, source)
     slots.update(rule.slots)
     type_ = rule.type
     if type_ is StatementType.DUTY and source.modality == "may" and rule.kind != "right":
         type_ = StatementType.PERMISSION
+    start, end = clause.flow.span(*_extent(clause, rule))
     runs_as, cannot = rule.runs_as, rule.cannot
     if runs_as is None and cannot is None:
         runs_as, cannot = propose(rule.kind, type_, slots)
@@ -133,7 +179,13 @@ def _of_cell(block: Block, cell: Cell, jurisdiction: tuple[str, ...]) -> ReadSta
     end = cell.flow.span(0, len(cell.flow.text))[1]
     subject = _subject(cell.context) if cell.kind == "retention" else ""
     source = Source(
-        cell.flow.text, cell.flow.lower, cell.context, subject, tuple(find_durations(cell.flow.lower)), jurisdiction, "will"
+        cell.flow.text,
+        cell.flow.lower,
+        cell.context,
+        subject,
+        tuple(find_durations(cell.flow.lower)),
+        jurisdiction,
+        "will",
     )
     if cell.slots:
         source = Source(cell.context, cell.context, "", "", (), jurisdiction, "will")
@@ -147,7 +199,9 @@ def _of_cell(block: Block, cell: Cell, jurisdiction: tuple[str, ...]) -> ReadSta
 def _modality(clause: Clause) -> str:
     if _STRIVE.search(clause.lower):
         return "strive"
-    own = _MAY.search(clause.lower) or (_MAY.search(clause.lead) if clause.lead and (clause.first or clause.piece) else None)
+    own = _MAY.search(clause.lower) or (
+        _MAY.search(clause.lead) if clause.lead and (clause.first or clause.piece) else None
+    )
     return own[1] if own else "will"
 
 
@@ -166,7 +220,10 @@ def _without_repeats(statements: Sequence[ReadStatement]) -> Iterator[ReadStatem
             if other.kind == found.kind and found.start <= other.start and other.end <= found.end
         ]
         same = any(
-            other.kind == found.kind and other.start == found.start and other.end == found.end and other.rule == found.rule
+            other.kind == found.kind
+            and other.start == found.start
+            and other.end == found.end
+            and other.rule == found.rule
             for other in ordered[max(0, index - 4) : index]
         )
         if not inside and not same:

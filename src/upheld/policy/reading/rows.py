@@ -61,5 +61,8 @@ def _kind_of(head: str) -> tuple[str, StatementType] | None:
 
 def _is_period(cell: Flow) -> bool:
     return any(d.role is DurationRole.CLOCK for d in find_durations(cell.lower)) or bool(
-        re.search(r"\bas long as\b|\buntil\b|\bnecessary\b|\bduration\b|\bindefinite|\bsession\b|\brequired\b|\bneeded\b", cell.lower)
+        re.search(
+            r"\bas long as\b|\buntil\b|\bnecessary\b|\bduration\b|\bindefinite|\bsession\b|\brequired\b|\bneeded\b",
+            cell.lower,
+        )
     )

@@ -39,8 +39,12 @@ _SETS = re.compile(
 _LASTS = re.compile(
     r"\brights?\b|\bsection applies\b|\bapplies (?:only )?to\b|\bentitle[ds]?\b|\bgranted\b|\bfollowing\b|\blegal bas[ei]s\b|\bpermits?\b|\bcomplain\w*\b|\bauthorit\w+\b|:\s*$"
 )
-_UNDER = re.compile(r"\b(?:under|pursuant to|required by|defined (?:in|by|under)|purposes of|accordance with|exercise your|your)\b")
-_NOT_SCOPE = re.compile(r"\boutside (?:of )?(?:the )?|\b(?:transfer\w*|processed|stored|located|servers?) (?:\w+ ){0,3}(?:to|in|from)\b|\bgoverned by\b|\blaws of\b|\bcourts\b")
+_UNDER = re.compile(
+    r"\b(?:under|pursuant to|required by|defined (?:in|by|under)|purposes of|accordance with|exercise your|your)\b"
+)
+_NOT_SCOPE = re.compile(
+    r"\boutside (?:of )?(?:the )?|\b(?:transfer\w*|processed|stored|servers?) (?:\w+ ){0,3}(?:to|in|from)\b|\bgoverned by\b|\blaws of\b|\bcourts\b"
+)
 
 
 def places(lower: str) -> tuple[str, ...]:

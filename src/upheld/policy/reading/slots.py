@@ -146,11 +146,22 @@ def _deadline_subject(s: Source) -> str:
 def _right(s: Source) -> Slots:
     slots: Slots = {}
     label = s.text.split(":", 1)[0].lower() if ":" in s.text[:70] else ""
-    _with(slots, right=words.RIGHTS.joined(label) or words.RIGHTS.joined(s.lower) or words.RIGHTS.joined(s.context.rsplit("|", 1)[-1]) or "any")
-    if condition := re.search(r"\b(?:certain (?:conditions|circumstances|exceptions)|some circumstances|subject to [\w ]{4,40}|if applicable|where applicable)", s.lower):
+    _with(
+        slots,
+        right=words.RIGHTS.joined(label)
+        or words.RIGHTS.joined(s.lower)
+        or words.RIGHTS.joined(s.context.rsplit("|", 1)[-1])
+        or "any",
+    )
+    if condition := re.search(
+        r"\b(?:certain (?:conditions|circumstances|exceptions)|some circumstances|subject to [\w ]{4,40}|if applicable|where applicable)",
+        s.lower,
+    ):
         slots["condition"] = condition[0].removeprefix("subject to ")
     if limit := re.search(r"\b(?:once|one|twice|two)\b[\w ()]{0,20}\b(?:calendar )?(?:year|12|twelve)", s.lower):
-        slots["limit"] = f"{2 if limit[0].startswith(('tw',)) else 1}/{'calendar_year' if 'calendar' in limit[0] else 'year'}"
+        slots["limit"] = (
+            f"{2 if limit[0].startswith(('tw',)) else 1}/{'calendar_year' if 'calendar' in limit[0] else 'year'}"
+        )
     if re.search(r"\bat any time\b", s.lower):
         slots["when"] = "any time"
     if re.search(r"\bsimilar to those\b|\bsame rights as\b", s.lower):
@@ -167,12 +178,20 @@ def _channel_of(text: str) -> str | None:
 
 def _channel(s: Source) -> Slots:
     slots: Slots = {}
-    if subject_line := re.search(r'"([^"]{4,80})"[^.]{0,20}\bsubject (?:line|heading)|\bsubject (?:line|heading)[^"]{0,20}"([^"]{4,80})"', s.text):
+    if subject_line := re.search(
+        r'"([^"]{4,80})"[^.]{0,20}\bsubject (?:line|heading)|\bsubject (?:line|heading)[^"]{0,20}"([^"]{4,80})"', s.text
+    ):
         slots["subject_line"] = subject_line[1] or subject_line[2]
     if re.search(r"\b(?:one|once|two|twice)\b.{0,24}\byear\b", s.lower):
         slots["limit"] = "1/year" if re.search(r"\bon(?:e|ce)\b", s.lower) else "2/year"
     channel = _channel_of(s.text) or words.Table(
-        {"form": r"\bform\b|\bportal\b", "post": r"\bby (?:post|mail)\b|\bin writing\b|\bwrite\b", "phone": r"\bcall\b|\bphone\b", "dpo": r"\bdpo\b|data protection officer", "contact": r"\bcontact\b"}
+        {
+            "form": r"\bform\b|\bportal\b",
+            "post": r"\bby (?:post|mail)\b|\bin writing\b|\bwrite\b",
+            "phone": r"\bcall\b|\bphone\b",
+            "dpo": r"\bdpo\b|data protection officer",
+            "contact": r"\bcontact\b",
+        }
     ).first(s.lower)
     return _with(slots, channel=channel, **{"for": _for(s.lower, s.context)})
 
@@ -233,7 +252,10 @@ def _signal(s: Source) -> Slots:
 
 def _children(s: Source) -> Slots:
     slots: Slots = {}
-    age = re.search(r"\b(?:under|below|age (?:of )?|aged|younger than|least|over)\s*(?:the age of |age |of )?(\d\d)\b|\b(\d\d)(?: years| or older)", s.lower)
+    age = re.search(
+        r"\b(?:under|below|age (?:of )?|aged|younger than|least|over)\s*(?:the age of |age |of )?(\d\d)\b|\b(\d\d)(?: years| or older)",
+        s.lower,
+    )
     if age:
         slots["age"] = age[1] or age[2]
     if re.search(r"\bdelet\w*|\bremov\w*|\beras\w*", s.lower):
@@ -257,19 +279,35 @@ def _change_notice(s: Source) -> Slots:
         slots["deadline"] = "before effective"
     elif "promptly" in s.lower:
         slots |= {"deadline": "promptly", "vague": True}
-    if re.search(r"\beffective\b|\btakes? effect\b", s.lower) and re.search(r"\bpost\w*|\bpublish\w*|\baccessible\b", s.lower):
+    if re.search(r"\beffective\b|\btakes? effect\b", s.lower) and re.search(
+        r"\bpost\w*|\bpublish\w*|\baccessible\b", s.lower
+    ):
         slots["effective"] = "on_posting"
     if re.search(r"\bmaterial\b|\bsignificant\b|\bsubstantial\b", s.lower):
         slots["trigger"] = "material_change"
     if re.search(r"\bcontinu\w+\b.{0,40}\b(?:us|access)\w*\b", s.lower):
         slots |= {"effect": "acceptance_by_use", "risky": True}
-    channel = words.Table({"email": r"\be-?mail\b", "service_notice": r"\bnotice on\b|\bprominent\b|\bbanner\b|\bin-app\b", "post": r"\bpost(?:ing|ed)?\b"}).all(s.lower)
+    channel = words.Table(
+        {
+            "email": r"\be-?mail\b",
+            "service_notice": r"\bnotice on\b|\bprominent\b|\bbanner\b|\bin-app\b",
+            "post": r"\bpost(?:ing|ed)?\b",
+        }
+    ).all(s.lower)
     return _with(slots, channel="|".join(channel) or None)
 
 
 def _no_sale(s: Source) -> Slots:
     scope = words.Table(
-        {"sale": r"\bs(?:ell|old|elling|ale)\b", "rent": r"\brent\w*", "lease": r"\bleas\w+", "trade": r"\btrad\w+", "share": r"\bshar\w+", "disclosure": r"\bdisclos\w+", "distribute": r"\bdistribut\w+"}
+        {
+            "sale": r"\bs(?:ell|old|elling|ale)\b",
+            "rent": r"\brent\w*",
+            "lease": r"\bleas\w+",
+            "trade": r"\btrad\w+",
+            "share": r"\bshar\w+",
+            "disclosure": r"\bdisclos\w+",
+            "distribute": r"\bdistribut\w+",
+        }
     ).joined(s.lower)
     slots = _with({}, scope=scope)
     lookback = next((d for d in s.durations if d.role is DurationRole.LOOKBACK), None)
@@ -288,7 +326,13 @@ def _no_sale(s: Source) -> Slots:
 
 def _optout(s: Source) -> Slots:
     subject = words.Table(
-        {"interest_based_ads": r"\binterest-?based\b|\btargeted\b|\bpersonali[sz]ed ads|\badvertis\w+|\baboutads|\bad\b", "location": r"\blocation\b|\bgps\b", "sale": r"\bsale\b|\bsell\b|\bdo not sell", "third_party_marketing": r"\bsharing your\b", "analytics": r"\banalytics\b"}
+        {
+            "interest_based_ads": r"\binterest-?based\b|\btargeted\b|\bpersonali[sz]ed ads|\badvertis\w+|\baboutads|\bad\b",
+            "location": r"\blocation\b|\bgps\b",
+            "sale": r"\bsale\b|\bsell\b|\bdo not sell",
+            "third_party_marketing": r"\bsharing your\b",
+            "analytics": r"\banalytics\b",
+        }
     ).first(s.lower)
     return _with({}, subject=subject, mechanism=_channel_of(s.text) or ("settings" if "settings" in s.lower else None))
 
@@ -298,7 +342,9 @@ def _marketing(s: Source) -> Slots:
     if re.search(r"\bunsubscrib\w+", s.lower):
         slots["optout"] = "unsubscribe_link"
     elif re.search(r"\bopt(?:ing)?[- ]?out\b|\bstop\b|\bsettings\b", s.lower):
-        slots["optout"] = "any time" if "any time" in s.lower else ("account_settings" if "settings" in s.lower else "generic")
+        slots["optout"] = (
+            "any time" if "any time" in s.lower else ("account_settings" if "settings" in s.lower else "generic")
+        )
     return _with(slots, channel=_channel_of(s.text), when="any time" if "at any time" in s.lower else None)
 
 
@@ -319,7 +365,14 @@ def _complaint(s: Source) -> Slots:
         slots["step"] = step[1]
     if re.search(r"\bright to\b", s.lower):
         slots["right"] = "lodge_complaint"
-    authority = words.Table({"ICO": r"\bico\b|\binformation commissioner", "CNIL": r"\bcnil\b", "DPC": r"\bdpc\b|\birish data protection", "local SA": r"\bsupervisory\b|\bdata protection authorit\w+"}).first(s.lower)
+    authority = words.Table(
+        {
+            "ICO": r"\bico\b|\binformation commissioner",
+            "CNIL": r"\bcnil\b",
+            "DPC": r"\bdpc\b|\birish data protection",
+            "local SA": r"\bsupervisory\b|\bdata protection authorit\w+",
+        }
+    ).first(s.lower)
     return _with(slots, authority=authority, channel=_channel_of(s.text))
 
 
@@ -327,7 +380,10 @@ def _appeal(s: Source) -> Slots:
     found = next((d for d in s.durations if d.role in (DurationRole.CLOCK, DurationRole.OWN_WINDOW)), None)
     slots: Slots = {"actor": "consumer"}
     if found:
-        slots |= {"period": found.period, "trigger": "appeal" if re.search(r"\bwe (?:will|shall)\b.{0,40}\brespond", s.lower) else "decision"}
+        slots |= {
+            "period": found.period,
+            "trigger": "appeal" if re.search(r"\bwe (?:will|shall)\b.{0,40}\brespond", s.lower) else "decision",
+        }
         if found.role is DurationRole.CLOCK and re.search(r"\bwe\b", s.lower):
             slots["actor"] = "company"
     return slots
@@ -343,18 +399,29 @@ def _verification(s: Source) -> Slots:
         slots["purpose_limit"] = "verification"
     if re.search(r"\bavoid requesting\b", s.lower):
         slots["minimisation"] = "true"
-    method = words.Table({"match_on_file": r"\bmatch\b|\bon file\b", "contact_back": r"\bcontact you\b", "additional_info": r"\badditional information\b", "government_id": r"\bpassport\b|\bgovernment|\bid card"}).joined(s.lower)
+    method = words.Table(
+        {
+            "match_on_file": r"\bmatch\b|\bon file\b",
+            "contact_back": r"\bcontact you\b",
+            "additional_info": r"\badditional information\b",
+            "government_id": r"\bpassport\b|\bgovernment|\bid card",
+        }
+    ).joined(s.lower)
     return _with(slots, method=method)
 
 
 def _named_recipient(s: Source) -> Slots:
     names = ",".join(dict.fromkeys(m[0] for m in _NAMES.finditer(s.text)))
-    slots = _with({}, recipient=names or words.RECIPIENTS.joined(s.lower) or "unspecified", purpose=words.PURPOSES.joined(s.lower))
+    slots = _with(
+        {}, recipient=names or words.RECIPIENTS.joined(s.lower) or "unspecified", purpose=words.PURPOSES.joined(s.lower)
+    )
     if re.search(r"\bon our behalf\b|\bservice providers?\b|\bprocessors?\b|\bvendors?\b", s.lower + s.context):
         slots["role"] = "processor"
     if re.search(r"\bonly to\b|\bother purpose", s.lower):
         slots["purpose_limit"] = True
-    if re.search(r"\badvertis\w+\b", s.lower) and re.search(r"\bshare|\bpermit|\bcollect|\bthird party advertis", s.lower):
+    if re.search(r"\badvertis\w+\b", s.lower) and re.search(
+        r"\bshare|\bpermit|\bcollect|\bthird party advertis", s.lower
+    ):
         slots["sale_share"] = "likely"
     return slots
 
@@ -369,10 +436,22 @@ def _collect(s: Source) -> Slots:
 
 
 def _transfer(s: Source) -> Slots:
-    safeguard = words.Table({"SCC": r"\bstandard contractual|\bmodel clauses", "BCR": r"\bbinding corporate", "adequacy": r"\badequacy|\badequate", "DPF": r"\bprivacy shield|\bprivacy framework"}).joined(s.lower)
+    safeguard = words.Table(
+        {
+            "SCC": r"\bstandard contractual|\bmodel clauses",
+            "BCR": r"\bbinding corporate",
+            "adequacy": r"\badequacy|\badequate",
+            "DPF": r"\bprivacy shield|\bprivacy framework",
+        }
+    ).joined(s.lower)
     us = re.search(r"\bunited states\b|\bu\.?s\.?\b", s.lower)
     origin = re.search(r"\bfrom the (eea|eu|uk|european)", s.lower)
-    return _with({}, destination="US" if us else "unspecified", safeguard=safeguard, origin={"eea": "EEA", "eu": "EU", "uk": "UK", "european": "EU"}[origin[1]] if origin else None)
+    return _with(
+        {},
+        destination="US" if us else "unspecified",
+        safeguard=safeguard,
+        origin={"eea": "EEA", "eu": "EU", "uk": "UK", "european": "EU"}[origin[1]] if origin else None,
+    )
 
 
 def _table(slot: str, table: words.Table, *more: tuple[str, words.Table]) -> Callable[[Source], Slots]:
@@ -398,7 +477,8 @@ def _definition(s: Source) -> Slots:
 
 def _identity(s: Source) -> Slots:
     found = re.search(
-        r"\b(?:[A-Z0-9][\w&'.-]*,? ){0,5}(?:LLC|Inc\.?|Ltd\.?|Limited|GmbH|Corp(?:oration)?\.?|PLC|plc|B\.?V\.?|S\.A\.|AG|Oy|AB|A/S)(?=\W|$)", s.text
+        r"\b(?:[A-Z0-9][\w&'.-]*,? ){0,5}(?:LLC|Inc\.?|Ltd\.?|Limited|GmbH|Corp(?:oration)?\.?|PLC|plc|B\.?V\.?|S\.A\.|AG|Oy|AB|A/S)(?=\W|$)",
+        s.text,
     )
     return _with({}, controller=found[0].strip() if found else None)
 

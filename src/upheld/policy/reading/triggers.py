@@ -74,7 +74,15 @@ REQUEST = Table(
     }
 )
 """From when an answer is counted. The first entry that is found wins, in the order of this table."""
-_REQUEST_ORDER = ("complaint received", "request submission", "receipt of request", "awareness", "decision", "verification", "request")
+_REQUEST_ORDER = (
+    "complaint received",
+    "request submission",
+    "receipt of request",
+    "awareness",
+    "decision",
+    "verification",
+    "request",
+)
 
 
 def request_trigger(clause: str, context: str) -> str | None:

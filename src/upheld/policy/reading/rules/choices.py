@@ -12,7 +12,7 @@ _DUTY, _PERMISSION, _DISCLOSURE, _EXTERNAL, _PROHIBITION = (
     StatementType.EXTERNAL,
     StatementType.PROHIBITION,
 )
-_ADS = r"(?:interest-?based|targeted|personali[sz]ed|behaviou?ral(?:ly)?|tailored|cross-context|online)[\s-](?:\w+ )?(?:ad(?:s|verts?|vertising|vertisements?)?)\b|\bad (?:personali[sz]ation|preferences|settings|tracking|choices)\b|\bads?\b"
+_ADS = r"(?:interest-?based|targeted|personali[sz]ed|behaviou?ral(?:ly)?|tailored|cross-context|online)[\s-](?:\w+ )?(?:ad(?:s|verts?|vertising|vertisements?)?)\b|\b(?:ad|advertising) (?:personali[sz]ation|preferences|settings|tracking|choices)\b|\bads?\b"
 _INDUSTRY = r"(?:aboutads|networkadvertising|youradchoices|optout\.|youronlinechoices|adchoices|\bnai\b|\bdaa\b|\bedaa\b|network advertising initiative|digital advertising alliance|gaoptout|ads ?settings|adssettings|opt-?out browser add-?on|ads preferences)"
 
 RULES: tuple[Rule, ...] = (
@@ -82,7 +82,7 @@ RULES: tuple[Rule, ...] = (
         needs="marketing|promotion|newsletter|offers|advertis|news about",
         pattern=r"\b(?:consent|permission|opt(?:ed)?[- ]?in|agreed|subscribe[ds]?|sign(?:ed)? up|preferences|existing customer|soft opt)\b.{0,120}\b(?:send|receive|contact|marketing|promotional|newsletter)\b.{0,80}|\b(?:send|contact|e-?mail|call)\b.{0,80}\b(?:<marketing>|news|offers)\b.{0,140}\b(?:consent|permission|opt(?:ed)?[- ]?in|agreed|preferences|subscribed|signed up)\b",
         about=r"<marketing>",
-        unless=r"\bcookies?\b|\bwithdraw|\bthird[- ]part\w+ (?:for|to)|\bwhen you\b.{0,60}(?:register|sign up)|\byou provide\b|legal basis|we (?:may )?collect|\bsatisfy|\bunsubscribe|\bopt(?:ing)?[- ]out\b",
+        unless=r"\bcookies?\b|\bwithdraw|\bthird[- ]part\w+ (?:for|to)|\bwhen you\b.{0,60}(?:register|sign up)|\byou provide\b|legal basis|we (?:may )?collect|^consent\b|\bsatisfy|\bunsubscribe|\bopt(?:ing)?[- ]out\b",
         slots={"consent": "opt_in"},
         confidence=0.7,
         examples=("Only with your permission do we send you offers and other promotional letters",),
@@ -120,7 +120,13 @@ RULES: tuple[Rule, ...] = (
         kind="optout",
         type=_EXTERNAL,
         needs="advert|ads|ad tracking|ad settings|aboutads|networkadvertising|adchoices|nai|daa|optout|youronlinechoices",
-        pattern=r"\b(?:opt(?:ing)?[- ]?out|control|adjust|limit|manage|turn off|disable|stop|learn (?:about|more)|choices?|visit\w*|reset|prevent|select\w*|download\w*)\b.{0,160}(?:" + _ADS + r"|" + _INDUSTRY + r")|" + _INDUSTRY + r"",
+        pattern=r"\b(?:opt(?:ing)?[- ]?out|control|adjust|limit|manage|turn(?:ed)? off|disable|stop)\b.{0,160}(?:"
+        + _ADS
+        + r"|"
+        + _INDUSTRY
+        + r")|"
+        + _INDUSTRY
+        + r"",
         unless=r"\bcookies? (?:for|to) \b|\bright to opt|\bour (?:marketing|promotional) e-?mails|\bfor more information\b.{0,60}\bprivacy polic|\bwe (?:may )?(?:use|share|work|permit|participate|display|collect)\b|\bserve\b|\bto learn more about (?!.*opt)|\bright to\b",
         confidence=0.7,
         examples=("Tailored ads can be turned off in the settings of your phone",),

@@ -43,7 +43,7 @@ RULES: tuple[Rule, ...] = (
         unless=r"\bchanges? to (?:this|our)\b|\b(?:logs?|backups?) (?:are|is)\b",
         under=r"\brequest|\bdelet(?:e|ion) (?:of )?(?:your )?(?:account|data)|erasure|account deletion|unsubscribe|opt[- ]out",
         duration="clock",
-        confidence=0.75,
+        confidence=0.95,
     ),
     Rule(
         id="deadline.carry-out-request",
@@ -52,7 +52,7 @@ RULES: tuple[Rule, ...] = (
         needs="day|month|week|hour",
         pattern=r"\b<erase>\b.{0,160}\b(?:request|ask(?:ed)? us)\b|\b(?:requests?|ask us|unsubscribe|opt[- ]out|withdraw\w*)\b.{0,160}\b(?:<erase>|stop|cease|removed|effect|appl(?:y|ied)|honou?r\w*|reflected)\b",
         duration="clock",
-        confidence=0.8,
+        confidence=0.95,
         examples=(
             "If you request it, your photos are removed within two days",
             "Opt-out choices take effect within ten business days",

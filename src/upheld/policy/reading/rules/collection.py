@@ -14,9 +14,10 @@ RULES: tuple[Rule, ...] = (
         kind="collect",
         type=_DISCLOSURE,
         needs="collect|gather|obtain|captur|record|log|receiv|ask|acquire|store|track|approximate|determine|infer|process",
-        pattern=r"\b(?:we|us|our (?:\w+ ){0,3}(?:servers?|systems?|websites?|sites?|apps?|services?|partners?|providers?|tools?)|servers?|partners|providers|tools|companies|features|cookies|platforms?|website|site|app|service)\b(?:,? (?:may|will|also|might|can|could|automatically|only|typically|generally|sometimes|often|then|and|directly|use|uses|cookies|to|routinely|collect|recogni[sz]e|you))*,? "
-        r"(?:<collect>|approximate|determine|infer|ask you to provide)\b",
-        unless=_NOT + r".{0,20}<collect>|\b(?:before|why) we collect|\bwe receive (?:your|a|any|such|the) (?:\w+ ){0,2}requests?|\brequests? you\b|\bwe process (?:your|personal|the|this|any|such) (?:\w+ ){0,3}(?:to|for|only|when|if|in order|because|based|on the)\b|\bwe (?:only |may )?process (?:your )?(?:personal )?(?:data|information)\b"
+        pattern=r"\b(?:we|us|our (?:\w+ ){0,3}(?:servers?|systems?|websites?|sites?|apps?|services?|partners?|providers?|tools?)|servers?|partners|providers|tools|companies|features|cookies|platforms?|website|site|app|service)\b(?:,? (?:may|will|also|might|can|could|automatically|only|typically|generally|sometimes|often|then|and|directly|use|uses|cookies|to|routinely|have|has|recogni[sz]e|you)){0,6},? "
+        r"(?:collect(?:s|ed|ing)?|gather(?:s|ed|ing)?|obtain(?:s|ed|ing)?|captur(?:e|es|ed)|record(?:s|ed)?|log(?:s|ged)?|receiv(?:e|es|ed)|ask(?:s|ed)? (?:you )?for|acquire[sd]?|store[sd]?|track(?:s|ed)?|approximate|determine|infer|ask you to provide)\b",
+        unless=_NOT
+        + r".{0,20}<collect>|\b(?:information|data|categories|details|which|what|how|why)\b(?: that| which|,)? (?:we|you) (?:\w+ ){0,2}(?:collect|receive|process|obtain|gather)\w*\b(?! (?:includes?|may include|consists?))|\blegal bas[ei]s|\bdepends on\b|\bconsent (?:to|for)\b.{0,20}\bcollect|\b(?:before|why) we collect|\bwe receive (?:your|a|any|such|the) (?:\w+ ){0,2}requests?|\brequests? you\b|\bwe process (?:your|personal|the|this|any|such) (?:\w+ ){0,3}(?:to|for|only|when|if|in order|because|based|on the)\b|\bwe (?:only |may )?process (?:your )?(?:personal )?(?:data|information)\b"
         r"|\bchild(?:ren)?\b.{0,60}\bunder|\b(?:laws?|consent|permission)\b.{0,20}\bto collect|\bask (?:you )?for (?:your )?consent|\b(?:request|ask) (?:that )?you (?:to )?(?:provide|verify|confirm)|\bwe (?:may |will )?(?:use|share) (?:the |your |this )?(?:personal )?(?:data|information)|\bwe(?: may| will)? (?:obtain|receive|collect)\b.{0,80}\bfrom (?:\w+ )?(?:third|other|suppliers|public|social|partners)"
         r"|\bretain|\bpurposes? (?:for|of)\b|\brecord(?:s)? of\b|\bwe process (?:payments|orders|requests|your (?:request|order|payment))|\bstore(?:d|s)? (?:\w+ ){0,6}(?:servers?|secure|encrypted|in the|outside|within)\b|\bwe (?:will |may )?request (?:your )?(?:consent|proof)|\bask for your (?:consent|permission)|\bbreach",
         confidence=0.7,
@@ -33,7 +34,8 @@ RULES: tuple[Rule, ...] = (
         type=_DISCLOSURE,
         needs="collected|include|provide|gathered|recorded|logged",
         pattern=r"\b(?:information|data|details)\b.{0,60}\b(?:is|are|may be|will be|was|were|we|you) (?:also |automatically )?(?:collected|gathered|recorded|logged|captured)\b|\b(?:information|data|details)\b.{0,40}\b(?:may|can|might|could|will)? ?includes?\b.{0,20}\b(?:your|information|device|name|ip|but|the|such|e-?mail)|\byou (?:may )?(?:provide|give|submit|supply) (?:us )?(?:with )?.{0,60}\b(?:name|e-?mail|address|phone|information|details)\b",
-        unless=_NOT + r"|\bused\b.{0,20}\bfor\b|\bcombined with|\b(?:deleted|retained|stored|shared|disclosed|transferred|kept)\b|\bwould include|\bright\b|\bif you (?:do not|choose)|\bunder\b.{0,20}\bage|\bmust be\b|\bdefin|\bmeans\b|\brequest|\bused to\b|\bbreach|\bresponsib",
+        unless=_NOT
+        + r"|\bused\b.{0,20}\bfor\b|\bcombined with|\b(?:deleted|retained|stored|shared|disclosed|transferred|kept)\b|\bwould include|\bright\b|\bif you (?:do not|choose)|\bunder\b.{0,20}\bage|\bmust be\b|\bdefin|\bmeans\b|\brequest|\bused to\b|\bbreach|\bresponsib",
         about=r"collect|provide|include",
         confidence=0.6,
         examples=("Device data is collected automatically while the page is open",),
@@ -54,7 +56,8 @@ RULES: tuple[Rule, ...] = (
         type=_DISCLOSURE,
         needs="cookie|beacon|pixel|tracking tech",
         pattern=r"\b(?:we|our (?:\w+ ){0,2}(?:website|site|service|services|app|partners)|website|site)\b.{0,60}\b(?:use[sd]?|place|set|employ|utili[sz]e|deploy)\b.{0,60}\b(?:cookies?|web beacons?|pixels?|tracking technolog\w+|local storage|similar technolog\w+)",
-        unless=_NOT + r"|\byou can\b|\bopt\b|\bconsent\b.{0,20}\buse|\brefuse|\bdisable|\bcookie (?:policy|notice)\b|\bhow we use\b",
+        unless=_NOT
+        + r"|\byou can\b|\bopt\b|\bconsent\b.{0,20}\buse|\brefuse|\bdisable|\bcookie (?:policy|notice)\b|\bhow we use\b",
         confidence=0.65,
         examples=("This shop uses cookies and pixels",),
     ),
@@ -65,7 +68,8 @@ RULES: tuple[Rule, ...] = (
         needs="from|public|login|log in|sign in|authenticat|third",
         pattern=r"\b(?:collect|receive|obtain|get|acquire|supplement|combine|gather|buy|purchase)[sd]?\b.{0,160}\bfrom (?:\w+ ){0,4}(?:third|other (?:sources|users|people|companies)|partners?|public|social|suppliers?|data (?:brokers?|providers?)|affiliates?|advertisers?|credit|recruit\w+|references|agencies|referr\w+|employers?|resellers?|networks?|service providers|google|facebook|linkedin|those|them|external|publicly|providers?|registers?|the social)"
         r"|\bthird[- ]part\w+\b.{0,60}\b(?:provide|send|give|share|supply|pass)\b.{0,60}\b(?:us|information|data)\b|\bpublicly available (?:sources?|information|databases?)|\b(?:log|sign) ?in (?:to .{0,30})?(?:using|through|via|with) (?:\w+ ){0,4}(?:social|third|facebook|google|linkedin|account)|\bprovide you the option to share\b",
-        unless=_NOT + r"\b.{0,20}(?:receive|collect|obtain)|\brights?\b|\bopt[- ]?out|\bwe (?:may |will )?(?:share|disclose)|\bconfirm(?:ation)? communicated|\btransfer(?:s|red)? from\b|\bcookies from\b|\bresponsible\b|\bwe use\b",
+        unless=_NOT
+        + r"\b.{0,20}(?:receive|collect|obtain)|\brights?\b|\bopt[- ]?out|\bwe (?:may |will )?(?:share|disclose)|\bconfirm(?:ation)? communicated|\btransfer(?:s|red)? from\b|\bcookies from\b|\bresponsible\b|\bwe use\b",
         confidence=0.75,
         examples=(
             "Some details reach us from credit agencies and are obtained from public registers",
@@ -100,7 +104,10 @@ LEADS: tuple[LeadRule, ...] = (
         r"|restrict the|collection of your|sources:|from:?$|by:?$",
         unless_item=r"^(?:we (?:use|share|do not)|opt|contact(?:ing)? us)",
         confidence=0.75,
-        examples=(("On the form we ask for the following:", "Shoe size"), ("The log files may include:", "time of the visit")),
+        examples=(
+            ("On the form we ask for the following:", "Shoe size"),
+            ("The log files may include:", "time of the visit"),
+        ),
     ),
     LeadRule(
         id="source.list",

@@ -72,10 +72,10 @@ RULES: tuple[Rule, ...] = (
         kind="right",
         type=_DISCLOSURE,
         needs="not be able|unable|not obligated|not required|cannot|may deny|may refuse|may reject|may decline|may not be|not always|not absolute|exceptions|exempt|limit|denied|refuse",
-        pattern=r"\bwe (?:may|might|are|will|can|could)(?: also)? ?(?:not (?:always |necessarily )?(?:be )?(?:able|obligated|obliged|required|possible)? ?(?:to )?|be unable to|unable to|cannot|deny|refuse|reject|decline|have to (?:refuse|deny))\b.{0,80}\b(?:modify|delete|erase|provide|comply|remove|fulfil\w*|request|access|honou?r|respond)"
+        pattern=r"\bwe (?:may|might|are|will|can|could)(?: also)? (?: not (?:always |necessarily )?(?:be )?(?:able|obligated|obliged|required|possible)(?: to)?| not| be unable to|unable to|cannot|deny|refuse|reject|decline|have to (?:refuse|deny))\b.{0,80}\b(?:modify|delete|erase|provide|comply|remove|fulfil\w*|request|access|honou?r|respond)"
         r"|\brights? (?:are|is|may be) (?:not absolute|subject to|limited|restricted)|\b(?:data|content|information|cop(?:y|ies)) may (?:not be|remain)\b.{0,60}\b(?:removed|deleted|erased|backups?|stored|visible)|\bexceptions? (?:apply|to these rights)"
         r"|\b(?:rights?|requests?) (?:may|can|might|could) (?:also )?(?:be (?:denied|refused|rejected|limited|subject)|not (?:apply|be available))",
-        unless=r"\b(?:authori[sz]ed agent|verif(?:y|ied)|identity|cookies?|proof|provide (?:you|our|the|certain|some|any|all) (?:with )?(?:\w+ )?(?:services?|products?|requested)|perform the contract|do not track|dnt)\b",
+        unless=r"\b(?:authori[sz]ed agent|(?:cannot|unable to|able to) verify|identity|cookies?|proof|provide (?:you|our|the|certain|some|any|all) (?:with )?(?:\w+ )?(?:services?|products?|requested)|perform the contract|do not track|dnt)\b",
         slots={"limit": True},
         confidence=0.7,
         examples=("We may be unable to delete entries that are part of a published result",),
@@ -98,7 +98,9 @@ RULES: tuple[Rule, ...] = (
         pattern=r"\b(?:1798\.83|shine the light)\b.{0,300}\b(?:request|obtain|ask|entitle\w*|permits?|allows?|right|opt)\b",
         slots={"right": "shine_the_light", "jurisdiction": "US-CA"},
         confidence=0.9,
-        examples=("The so-called Shine the Light law allows Californians to obtain one list of marketing partners a year",),
+        examples=(
+            "The so-called Shine the Light law allows Californians to obtain one list of marketing partners a year",
+        ),
     ),
     Rule(
         id="right.minor-content",
@@ -117,7 +119,7 @@ RULES: tuple[Rule, ...] = (
         type=_DUTY,
         needs="verif|identity|identif|authenticat|prove|proof",
         pattern=r"\b(?:verif(?:y|ies|ied|ication|ying)|authenticat\w+|confirm\w*|prove|proof of|establish|validate|evidence of|satisfied (?:of|as to)|check)\b.{0,60}\b(?:identit(?:y|ies)|(?:who|that) you are|residency|authority|requester|requestor|you are (?:the|who))"
-        r"|\bverif(?:y|ication|ied|ying|iable)\b.{0,80}\b(?:request|you|consumer|method|purposes)\b|\bidentity (?:verification|check|documents?)\b|\b(?:request|ask|require|need) .{0,60}\b(?:information|documents?|copy|proof|identification).{0,80}\b(?:confirm|verif|match|identity|establish)"
+        r"|\bverif(?:y|ication|ied|ying|iable)\b.{0,80}\b(?:request|you|consumer|method|purposes)\b|\bidentity (?:verification|check|documents?)\b|\bverification (?:methods?|process|procedures?|steps?)\b|\b(?:request|ask|require|need) .{0,60}\b(?:information|documents?|copy|proof|identification).{0,80}\b(?:confirm|verif|match|identity|establish)"
         r"|\bmatch (?:it|the information|your|them)\b.{0,80}\b(?:on file|hold|have|provided)",
         unless=r"\bauthori[sz]ed agent\b|\bagents?\b|\bpower of attorney|\bwithout verification of parental|\bparent\w*\b|\bcredit card|\bpayment|\bre-identify|\bemail address(?:es)? (?:is|are) verified|\bage\b|\bcomplaint|\bverify your account\b|account verification"
         r"|\bas soon as we finish|\bonce (?:we have )?verif|\blog[- ]?in\b|\bfraud(?:ulent)? (?:transactions|accounts)|\bemployment|\bbackground|security of our|\bwe (?:may )?(?:collect|use) .{0,30}(?:to verify|identity)",

@@ -20,7 +20,9 @@ RULES: tuple[Rule, ...] = (
         kind="no_sale",
         type=_PROHIBITION,
         needs="sell|sold|sale|rent|lease|trade|monetiz|monetis",
-        pattern=r"\b" + _NEVER + r"\b(?: \w+,?| or| and|,){0,8} ?(?:sell(?:ing)?|sold|rent(?:ed|ing)?|leas(?:e|ed|ing)|traded?|monetiz\w+|monetis\w+|for sale)\b|\bnot (?:considered (?:to be )?)?(?:a )?[\"']?(?:sale|selling)[\"']?|\bno (?:personal )?(?:data|information) (?:is|was|has been|will be) (?:ever )?(?:sold|rented)|\b(?:is|are|was|were) (?:not|never) (?:\w+ )?(?:sold|rented)",
+        pattern=r"\b"
+        + _NEVER
+        + r"\b(?: \w+,?){0,8} (?:sell(?:ing)?|sold|rent(?:ed|ing)?|leas(?:e|ed|ing)|traded?|monetiz\w+|monetis\w+|for sale)\b|\bnot (?:considered (?:to be )?)?(?:a )?[\"']?(?:sale|selling)[\"']?|\bno (?:personal )?(?:data|information) (?:is|was|has been|will be) (?:ever )?(?:sold|rented)|\b(?:is|are|was|were) (?:not|never) (?:\w+ )?(?:sold|rented)",
         unless=r"\bopt[- ]?out of\b|\bright\b|\bwhether (?:we|or not)\b|\bif you do not\b|\bthis is not considered|\bsell (?:products|goods|tickets|services)|\bupon (?:a )?sale\b|\byou (?:do|may|will|must) not\b|\bnot (?:be )?(?:able to )?sell or transfer (?:your )?account",
         confidence=0.9,
         examples=(
@@ -35,7 +37,9 @@ RULES: tuple[Rule, ...] = (
         kind="no_share",
         type=_PROHIBITION,
         needs="not|never|don't|no ",
-        pattern=r"\b" + _NEVER + r"\b(?: \w+,?| or| and|,){0,4} ?(?:shared?|disclosed?|transfer(?:red)?|provided?|given?|gave|pass(?:ed)?(?: on)?|permit|allow|make available|release[d]?|distribute[d]?|hand(?:ed)? over|sharing)\b.{0,160}\b(?:<third>|shared with|advertis\w+|marketing|anyone|outside|without your (?:\w+ )?(?:consent|permission)|purposes)",
+        pattern=r"\b"
+        + _NEVER
+        + r"\b(?: \w+,?){0,4} (?:shared?|disclosed?|transfer(?:red)?|provided?|given?|gave|pass(?:ed)?(?: on)?|permit|allow|make available|release[d]?|distribute[d]?|hand(?:ed)? over|sharing)\b.{0,160}\b(?:<third>|shared with|advertis\w+|marketing|anyone|outside|without your (?:\w+ )?(?:consent|permission)|purposes)",
         unless=r"\b(?:sell|sold|rent(?:ed)?|lease)\b|\bright\b|\bwhether\b|\bcookies? (?:may|will) not|\bif you do not\b|\b(?:they|these|providers|vendors|processors) are (?:\w+ )*(?:not|obligated|contractually)|\bobligated not to\b|\byou (?:should|must|may|do|can) not\b|\bchild|\bwe are not (?:responsible|liable)|\bsensitive (?:personal )?information\b.{0,20}collect|\bservices?\b.{0,10}\bto you\b|\bdo not (?:want|wish)|\bwarrant|\bresponsib",
         confidence=0.75,
         examples=(
@@ -50,7 +54,9 @@ RULES: tuple[Rule, ...] = (
         needs="share|disclos|transfer|provide|give|pass|send|transmit|releas|available|access|communicat|entrust",
         pattern=r"\b(?:(?:we|company|controller|they|us|[a-z0-9]+ (?:llc|inc|ltd|gmbh))\b(?:,? (?:may|will|might|can|could|also|only|sometimes|need to|have to|be required to|then|currently|typically|and|use|uses|our)){0,5} ?<share>|<personal> (?:may|will|might|can|could|is|are)(?: also| only)? (?:be )?(?:shared|disclosed|transferred|provided|transmitted|passed|sent|released|given|made available|accessible))\b.{0,160}"
         r"\b(?:with|to|by|if|when|where|in|as|for|between|among)\b",
-        unless=r"\b" + _NEVER + r" (?:\w+ ){0,3}(?:share|disclose|sell|transfer|provide|give)|\b(?:provide|give|send|providing|offer|deliver)s? (?:to )?you\b|\bwe (?:\w+ )?(?:provide|send|give)\b(?! (?:\w+ ){0,3}(?:data|information|details))|\b(?:outside|across borders|other countr|internationally|united states|another country|countries|overseas|abroad|european economic)\b|\baggregat\w+|\banonymi[sz]ed|\bde-?identified"
+        unless=r"\b"
+        + _NEVER
+        + r" (?:\w+ ){0,3}(?:share|disclose|sell|transfer|provide|give)|\b(?:provide|give|send|providing|offer|deliver)s? (?:to )?you\b|\bwe (?:\w+ )?(?:provide|send|give)\b(?! (?:\w+ ){0,3}(?:data|information|details))|\b(?:outside|across borders|other countr|internationally|united states|another country|countries|overseas|abroad|european economic)\b|\baggregat\w+|\banonymi[sz]ed|\bde-?identified"
         r"|\brequests?\b.{0,20}\bwe (?:will|shall)|\bcopy of\b|\bright to\b|\bresponse\b|\bnotice\b.{0,10}\bto\b|\bbreach\b|\bwhen you (?:share|provide|give)\b.{0,20}$|\bauthorities? (?:of|about) (?:a|any|the) (?:\w+ )?(?:breach|incident)|\bnotify\b|\bus (?:with )?(?:personal|your|information)|\bshare(?:d)? .{0,60}\bwith us\b|\bfor (?:more|further) information\b|\bstored (?:and|or) processed in\b|\bin a revised\b|\bpublicly\b|\bdescribed\b.{0,30}\bbelow\.?$|\bservices to you\b",
         confidence=0.7,
         examples=(
@@ -66,7 +72,9 @@ RULES: tuple[Rule, ...] = (
         needs="provider|vendor|processor|contractor|partner|google|analytics|third part|third-part|stripe|paypal|tool|networks|advertis",
         pattern=r"\b(?:we|us|our (?:site|website|service|services|app|platform)|website|services?)\b(?:,? (?:may|will|also|can|might|currently|or|engage|work with|participate in [\w -]{3,40} and)){0,4} (?:use|uses|employ|engage|rely on|work(?:s)? with|partner(?:s)? with|contract with|outsource|utili[sz]e|permit|allow|hire|appoint|integrate|display|include)\b.{0,100}"
         r"\b(?:third[- ]part(?:y|ies)|service providers?|providers?|vendors?|processors?|(?:sub)?contractors?|partners?|google|analytics|stripe|paypal|aws|amazon|facebook|meta|hotjar|mailchimp|hubspot|salesforce|cloudflare|microsoft|linkedin|twitter|instagram|advertising (?:companies|networks|partners)|social media|widgets|plugins|plug-ins|processing partners)\b",
-        unless=r"\b" + _NEVER + r"\b.{0,20}(?:use|engage|work with|permit|allow)|\bopt[- ]?out\b|\bmarketing purposes\b.{0,10}$|\bright\b|\bto (?:verify|confirm) your identity\b|\bauthori[sz]ed agent\b|\bstandard contractual\b|\bcollect (?:your )?(?:data|information) from|\bwe use (?:this|your|the) (?:information|data)|\bcookies and similar",
+        unless=r"\b"
+        + _NEVER
+        + r"\b.{0,20}(?:use|engage|work with|permit|allow)|\bopt[- ]?out\b|\bmarketing purposes\b.{0,10}$|\bright\b|\bto (?:verify|confirm) your identity\b|\bauthori[sz]ed agent\b|\bstandard contractual\b|\bcollect (?:your )?(?:data|information) from|\bwe use (?:this|your|the) (?:information|data)|\bcookies and similar",
         confidence=0.7,
         examples=(
             "For mailing we rely on an outside provider",
@@ -100,8 +108,10 @@ RULES: tuple[Rule, ...] = (
         kind="recipient",
         type=_PERMISSION,
         needs="law|legal|court|subpoena|authorit|force|comply",
-        pattern=r"\b(?:disclose|share|release|provide|access|preserve|do so|transfer|reveal)\b.{0,200}\b(?:required (?:to do so )?by (?:applicable )?law|law forces|by law|subpoena|court order|legal (?:process|obligation|request)|law enforcement|public authorit|government(?:al)? (?:authorit|agenc|request)|comply with)",
-        unless=r"\b(?:retain|keep|breach|right to|notify|inform you|delete|security measures|not obligated)\b|\b" + _NEVER + r" (?:sell|share)",
+        pattern=r"\b(?:disclose[ds]?|share[ds]?|releas\w+|do so|transfer|reveal)\b.{0,200}\b(?:required (?:to do so )?by (?:applicable )?law|law forces|by law|subpoena|court order|legal (?:process|obligation|request)|law enforcement|public authorit|government(?:al)? (?:authorit|agenc|request)|comply with)",
+        unless=r"\b(?:retain|keep|breach|right to|notify|inform you|delete|security measures|not obligated)\b|\b"
+        + _NEVER
+        + r" (?:sell|share)",
         confidence=0.7,
         examples=("A court order can oblige us to release the guest list",),
     ),
@@ -122,7 +132,7 @@ RULES: tuple[Rule, ...] = (
         kind="transfer",
         type=_DISCLOSURE,
         needs="united states|countr|outside|eea|international|transfer|u.s.|us|border|overseas|abroad|located in|adequa|standard contractual|binding corporate|privacy shield|data privacy framework|scc",
-        pattern=r"\b(?:transfer(?:s|red|ring)?|stor(?:e|ed|age)|process(?:ed|ing)?|hosted?|maintained|held|located|sent|moved|accessed)\b.{0,200}\b(?:united states|u\.?s\.?a?\b|outside (?:of )?(?:the |your )?(?:european|eea|eu|uk|united|country|state|switzerland|canada|australia|your)|other (?:countries|jurisdictions)|another country|countries (?:other|outside|that|where|which|around)|to a country|any (?:other )?country|countries|abroad|overseas|internationally|across borders)\b"
+        pattern=r"\b(?:transfer(?:s|red|ring)?|stor(?:e|ed|age)|process(?:ed|ing)?|hosted?|maintained|held|sent|moved|accessed)\b.{0,200}\b(?:united states|u\.?s\.?a?\b|outside (?:of )?(?:the |your )?(?:european|eea|eu|uk|united|country|state|switzerland|canada|australia|your)|other (?:countries|jurisdictions)|another country|countries (?:other|outside|that|where|which|around)|to a country|any (?:other )?country|countries|abroad|overseas|internationally|across borders)\b"
         r"|\b(?:standard contractual clauses|binding corporate rules|privacy shield|data privacy framework|adequacy decisions?|model clauses|international data transfer (?:agreement|addendum)|adequate (?:level of )?protection)\b|\bservers?\b.{0,40}\b(?:located|based|hosted) in\b",
         unless=r"\b(?:governed|courts?|complain|authority|right|consent to (?:this|the) privacy|business transfer|merger|no (?:data|information) (?:is|leaves)|resident)\b|\bagreement to that transfer|may differ\b.{0,10}$|\bpayment\b|\bretain",
         confidence=0.75,
@@ -154,9 +164,9 @@ RULES: tuple[Rule, ...] = (
         kind="third_party_site",
         type=_DISCLAIMER,
         needs="responsib|governed|link|liab|their own|control over|not apply|endors|third party|third-party|subject to",
-        pattern=r"\b(?:not|no|without)\b.{0,40}\b(?:responsib\w+|liab\w+|accountable|control|endorse)\b.{0,160}\b(?:sites?|websites?|third[- ]part\w+|links?|policies|practices|services|companies|protection)\b|\b(?:interactions?|use of|features?|information you (?:provide|give|share)|data|advertisements?)\b.{0,60}\b(?:governed by|subject to)\b.{0,80}\b(?:privacy polic|polic|terms|those|their)\b.{0,60}"
+        pattern=r"\b(?:not|no|without)\b.{0,40}\b(?:responsib\w+|liab\w+|accountable|control|endorse)\b.{0,160}\b(?:sites?|websites?|third[- ]part\w+|links?|policies|practices|services|companies|protection)\b|\b(?:interactions?|use of|features?|information you (?:provide|give|share)|data|advertisements?)\b.{0,60}\b(?:governed by|subject to)\b.{0,80}\b(?:polic\w+|terms|those|their)\b"
         r"|\bclick on (?:these|those|a|any|the) links?\b.{0,100}|\b(?:third[- ]party|other|those|these|linked) (?:\w+ )?(?:sites?|websites?|services)\b.{0,60}\b(?:own privacy|not (?:governed|covered|subject)|different privacy)|\b(?:policy|notice|statement) does not (?:apply|cover|extend)\b.{0,80}\b(?:third|other|links?|sites?)",
-        unless=r"\bthis (?:privacy )?(?:policy|notice) (?:shall be|is) governed|\bguarantee\b|\bsecur(?:e|ity)\b|\bthese advertisements are governed|\bopt[- ]?out|\bunsubscribe|\bjurisdiction\b|\bpasswords?\b|\bresponsible for (?:processing|overseeing|the processing|maintaining|your (?:personal )?(?:data|information))|\bdata controller\b|\bclick on (?:a|the|any) (?:\w+ )?(?:unsubscribe|opt)|\badvertising\b.{0,20}\bclick|\bpermits?\b|\bexceptions\b",
+        unless=r"\bthis (?:privacy )?(?:policy|notice) (?:shall be|is) governed|\bguarantee\b|\bsecur(?:e|ity)\b|\bthese advertisements are governed|\bopt[- ]?out|\bunsubscribe|\bjurisdiction\b|\bpasswords?\b|\bresponsible for (?:processing|overseeing|the processing|maintaining)|\bdata controller\b|\bclick on (?:a|the|any) (?:\w+ )?(?:unsubscribe|opt)|\badvertising\b.{0,20}\bclick|\bpermits?\b|\bexceptions\b",
         confidence=0.7,
         examples=(
             "We are not accountable for what linked websites do",

@@ -21,7 +21,7 @@ RULES: tuple[Rule, ...] = (
         pattern=r"\b(?:we|us|our|company|and our partners|partners),?(?: and our (?:\w+ ){0,3}partners,?)?(?: (?:may|will|also|can|might|only|primarily|mainly|then|otherwise|need to)){0,3} (?:use|process|analy[sz]e|combine|link|need|utili[sz]e)\b.{0,120}\b(?:to|for|in order|so that|with|because|as)\b|\b(?:is|are|will be|may be|can be)(?: also| only| primarily| mainly| then)? (?:used|needed|processed|required|combined|analy[sz]ed)(?: \w+)? (?:to|for|in order|by us|with|solely|only|primarily)\b"
         r"|\b(?:we|you) do this (?:to|by|for|because)\b|\bpurposes? (?:of (?:the )?(?:processing|collecting|using)|is|are)\b",
         unless=r"\b(?:cookies? and similar|third[- ]party (?:service|tools|advertising|analytics)|service providers|google|encrypt\w*|ssl|tls|firewalls?|safeguards?|security measures|reasonable (?:efforts|measures)|retain|kept|stored for|standard contractual|gpc|do not track|automated decision|please use|you (?:can|may) use|your use|when you use|do not use|not (?:use|be used)|to verify your identity|provided in your request|right to|cookies? to|tracking technologies to)\b"
-        r"|\bwe use (?:cookies|third)|\bwe may process your (?:personal )?(?:information|data) (?:if|when|where|because)\b|\blegal bas[ei]s\b|\boutside\b.{0,40}\bcountr|\bprocess it there|\bused to (?:remember|identify) .{0,20}cookie|\bcookies? (?:are|is) used|\bwe (?:will )?need to (?:verify|confirm)|\buse of (?:your|the) data by|\b(?:use|process) your (?:personal )?(?:data|information) (?:if|where) you have given|\bretain and use",
+        r"|\bwe use (?:cookies|third)|\bwe may process your (?:personal )?(?:information|data) (?:if|when|where|because)\b|\blegal bas[ei]s\b|\boutside\b.{0,40}\bcountr|\bprocess it there|\bused to (?:remember|identify) .{0,20}cookie|^(?:\w+ )?cookies? (?:are|is) used|\bwe (?:will )?need to (?:verify|confirm)|\buse of (?:your|the) data by|\b(?:use|process) your (?:personal )?(?:data|information) (?:if|where) you have given|\bretain and use",
         confidence=0.7,
         examples=(
             "Your shoe size is used to pick the right skates",
@@ -104,9 +104,7 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-_NOT_WHY = (
-    r"\b(?:rights?|share|disclos\w+|cookies? (?:we use|used)|collect (?:the following|information|data) (?:from|that)|opt[- ]?out|breach|retain|keep|recipients|(?:personal )?(?:data|information) (?:that )?we collect (?:may )?includes?)\b[^|]*$|\bwithout your consent|\bfollowing (?:categor|types|information|data|personal|legal)|\blegal bas[ei]s|\bbecause:?\s*$"
-)
+_NOT_WHY = r"\b(?:rights?|share|disclos\w+|cookies? (?:we use|used)|collect (?:the following|information|data) (?:from|that)|opt[- ]?out|breach|retain|keep|recipients|(?:personal )?(?:data|information) (?:that )?we collect (?:may )?includes?)\b[^|]*$|\bwithout your consent|\bfollowing (?:categor|types|information|data|personal|legal)|\blegal bas[ei]s|\bbecause:?\s*$"
 
 LEADS: tuple[LeadRule, ...] = (
     LeadRule(
@@ -122,7 +120,7 @@ LEADS: tuple[LeadRule, ...] = (
         id="purpose.list",
         kind="purpose",
         type=_DISCLOSURE,
-        pattern=r"\b(?:us(?:e|es|ed|ing)|process(?:es|ed|ing)?|collect(?:s|ed|ing)?|need|purposes?|reasons?)\b[^|]{0,200}(?::|\bto|\bfor|following|including|in order to|purposes?|reasons?|ways)\s*:?$|\|[^|]*(?:how|why) (?:do )?we (?:\w+ ){0,2}(?:use|process|collect)[^|]*$|\|[^|]*purposes? of [^|]*$",
+        pattern=r"\b(?:us(?:e|es|ed|ing)|process(?:es|ed|ing)?|need|purposes?|reasons?)\b[^|]{0,200}(?::|\bto|\bfor|following|including|in order to|purposes?|reasons?|ways)\s*:?$|\bcollect\w*\b[^|]{0,200}\b(?:to|for|purposes?|reasons?|in order to)(?: \w+)?\s*:?$|\|[^|]*(?:how|why) (?:do )?we (?:\w+ ){0,2}(?:use|process|collect)[^|]*$|\|[^|]*purposes? of [^|]*$",
         unless=_NOT_WHY,
         unless_item=r"^(?:your |name|e-?mail address|ip address)",
         confidence=0.75,
