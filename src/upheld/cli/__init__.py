@@ -8,11 +8,18 @@ import sys
 import click
 
 import upheld
+from upheld.errors import UpheldError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     # name: (module:attribute, one line of help, so that `upheld --help` imports nothing else)
     "clock": ("upheld.cli.clock:clock", "Say what is due when, and why."),
     "law": ("upheld.cli.law:law", "List, show and compare what is known about the law."),
+    "access": ("upheld.cli.requests:access", "Answer a request for a copy."),
+    "erase": ("upheld.cli.requests:erase", "Erase a person, and look again."),
+    "explain": ("upheld.cli.explain:explain", "Say what was decided in a case, and why."),
+    "choose": ("upheld.cli.cases:choose", "Say which account a case means."),
+    "retry": ("upheld.cli.cases:retry", "Take a failed case up again."),
+    "worker": ("upheld.cli.cases:worker", "Run due tasks."),
 }
 
 
@@ -43,8 +50,6 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; print our own errors without a traceback and exit 2."""
-    from upheld.errors import UpheldError
-
     try:
         cli(standalone_mode=True)
     except UpheldError as error:

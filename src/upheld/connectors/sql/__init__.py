@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -87,12 +87,12 @@ class SqlSystem:
         with self.target.read() as connection:
             return exporting.mentions(connection, plan, self._renderer(identity, now))
 
-    def observe(
-        self, identity: Identity, now: datetime, salt: Callable[[], str] = lambda: secrets.token_hex(16)
-    ) -> Observation:
-        """Write down, by the verifier's own walk, what an erasure must do."""
+    def observe(self, identity: Identity, now: datetime, before: Observation | None = None) -> Observation:
+        """Write down, by the verifier's own walk, what an erasure must do, beside what ``before`` demands already."""
+        salt = before.salt if before else secrets.token_hex(16)
         with self.target.read() as connection:
-            return verification.observe(connection, self.datamap, read_schema(connection), identity, now, salt())
+            seen = verification.observe(connection, self.datamap, read_schema(connection), identity, now, salt)
+        return before.joined(seen) if before else seen
 
     def recheck(self, identity: Identity, before: Observation, now: datetime) -> list[Survivor]:
         """Re-read every observed row and walk for new ones, on a new connection and a freshly read schema."""

@@ -53,7 +53,7 @@ def erase(target: Target, plan: ErasurePlan, renderer: Renderer, attempt: str, b
         _release(connection, plan, renderer)
         counts = {op.name: counted[op.name] for op in plan.operations}
         kept = {name: counted[name] for name in _kept_names(plan.kept)}
-        receipt = Receipt(attempt, transaction, witnessed, counts)
+        receipt = Receipt(attempt, transaction, witnessed, counts, kept)
         before_commit(receipt)
         connection.commit()
         return Outcome(counts, kept, receipt)

@@ -38,6 +38,7 @@ class Receipt:
     transaction: str | None
     witnessed: bool
     counts: Mapping[str, int]
+    kept: Mapping[str, int]
 
 
 def begin(connection: Connection, attempt: str) -> tuple[str | None, bool]:

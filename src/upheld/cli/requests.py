@@ -1,0 +1,113 @@
+"""``upheld access`` and ``upheld erase``: run a right from receipt to its verified end, on the same path as the web."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from upheld.app import App, open_deployment
+from upheld.cli.deployment import echo_json, in_deployment, parse_subject, show_problems
+from upheld.cli.narration import Narration, tell
+from upheld.connectors.sql import SqlSystem
+from upheld.duties.requests import Phase, Right
+from upheld.errors import DeploymentInvalid, Permanent
+from upheld.planning import Identity, SubjectIdentifiers, plan_access, plan_erasure
+
+_SUBJECT = click.option(
+    "--subject",
+    "subjects",
+    multiple=True,
+    required=True,
+    metavar="KIND=VALUE",
+    help="Who, as the datamap proves: email=…",
+)
+_ACCOUNT = click.option(
+    "--account", "accounts", multiple=True, metavar="KIND:KEY", help="Which account is meant, where several match."
+)
+_DRY = click.option("--dry-run", is_flag=True, help="Print the stages and estimates; change nothing.")
+_REPLY = click.option(
+    "--reply-to", metavar="ADDRESS", help="Where the outcome is written to [default: the subject's e-mail]."
+)
+
+
+@click.command()
+@_SUBJECT
+@_ACCOUNT
+@_REPLY
+@_DRY
+@in_deployment
+def access(**options: Any) -> None:
+    """Answer a request for a copy: a zip with JSON, CSV and one page to read."""
+    _run(Right.ACCESS, **options)
+
+
+@click.command()
+@_SUBJECT
+@_ACCOUNT
+@_REPLY
+@_DRY
+@in_deployment
+def erase(**options: Any) -> None:
+    """Erase a person: plan, act, look again, leave evidence."""
+    _run(Right.ERASURE, **options)
+
+
+def _run(
+    right: Right,
+    subjects: tuple[str, ...],
+    accounts: tuple[str, ...],
+    reply_to: str | None,
+    dry_run: bool,
+    folder: str,
+    as_json: bool,
+) -> None:
+    given = parse_subject(subjects)
+    try:
+        with open_deployment(Path(folder)) as app:
+            if dry_run:
+                _dry_run(app, right, given, as_json=as_json)
+                return
+            case_id = app.requests.open(right, given, accounts, reply_to or next(iter(given.get("email", [])), None))
+            with Narration(app, case_id, quiet=as_json):
+                app.worker.run_due()
+            app.settle()
+            told = tell(app, case_id)
+    except DeploymentInvalid as error:
+        show_problems(error)
+        return
+    if as_json:
+        echo_json(told)
+    sys.exit({Phase.FAILED.value: 1, Phase.UNCERTAIN.value: 3}.get(told["phase"], 0))
+
+
+def _dry_run(app: App, right: Right, given: dict[str, list[str]], *, as_json: bool) -> None:
+    """Print the very stages that would run, with an estimate each."""
+    out: dict[str, Any] = {}
+    for name, system in app.deployment.systems.items():
+        identity = system.resolve(SubjectIdentifiers({k: tuple(v) for k, v in given.items()}))
+        out[name] = _estimates(app, system, identity) if right is Right.ERASURE else _selections(system, identity)
+    if as_json:
+        echo_json({"dry_run": True, "right": right.value, "systems": out})
+        return
+    click.echo("Dry run: nothing is changed. Numbers are estimates; another transaction may change them.")
+    for name, told in out.items():
+        click.echo(f"\n{name}: {told['accounts']} account(s)")
+        for line in told["stages"]:
+            click.echo(f"  {line}")
+
+
+def _estimates(app: App, system: SqlSystem, identity: Identity) -> dict[str, Any]:
+    try:
+        plan = plan_erasure(system.datamap, system.schema(), identity)
+    except ValueError as error:
+        raise Permanent(f"{system.name}: {error}; run `upheld check`") from None
+    counts = system.estimate(plan, identity, app.store.clock.now())
+    return {"accounts": len(identity.accounts), "stages": list(plan.lines()), "estimates": counts}
+
+
+def _selections(system: SqlSystem, identity: Identity) -> dict[str, Any]:
+    plan = plan_access(system.datamap, system.schema(), identity)
+    return {"accounts": len(identity.accounts), "stages": [f"copy {s.table} as {s.role}" for s in plan.selections]}

@@ -1,0 +1,198 @@
+"""The copy a person gets: a zip with JSON and CSV per table and one page to read, streamed from one snapshot per system.
+
+GDPR Art. 15(1), (3), 20(1); CCPA § 1798.110. The page has no script; every value in it is escaped; cells that a
+spreadsheet would run as a formula are quoted in the CSV.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import io
+import json
+import os
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import IO
+
+from upheld.connectors.sql import SqlSystem, TableCopy
+from upheld.duties.requests import RequestState
+from upheld.ids import CaseId
+from upheld.planning import AccessPlan, Identity
+from upheld.work.requests.deployment import Deployment
+from upheld.work.requests.reading_page import Shown, render_page
+
+PACKAGE_KEPT_FOR = timedelta(days=30)
+"""How long a copy waits in the private folder before it is deleted."""
+SHOWN_ROWS = 25
+"""Rows of each table on the page; all of them are in the files."""
+_SPOOL_BYTES = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finished package: where, its digest, and how many rows each system gave."""
+
+    path: Path
+    sha256: str
+    rows: Mapping[str, int]
+    tables: int
+
+
+@dataclass(slots=True)
+class _Table:
+    """What the page says of one table, gathered while its rows stream by."""
+
+    system: str
+    copy: TableCopy
+    rows: int = 0
+    shown: list[list[str]] = field(default_factory=list)
+    oldest: str | None = None
+
+
+def write_package(
+    deployment: Deployment,
+    case_id: CaseId,
+    state: RequestState,
+    plans: Mapping[str, AccessPlan],
+    identities: Mapping[str, Identity],
+) -> Written:
+    """Write the package of a case into the deployment's private folder and return what was written.
+
+    Rows pass through one at a time; the file is complete or absent (written beside, then renamed).
+    """
+    deployment.packages.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = deployment.packages / f"{case_id}.zip"
+    unfinished = path.with_suffix(".part")
+    shown: list[Shown] = []
+    rows: dict[str, int] = {}
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with (
+        os.fdopen(descriptor, "wb") as file,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+    ):
+        for name, system in deployment.systems.items():
+            found = list(_system(archive, deployment, system, plans[name], identities[name]))
+            rows[name] = sum(t.rows for t in found)
+            shown += [_shown(deployment, system, t) for t in found if t.rows]
+            shown += _mentions(deployment, system, plans[name], identities[name])
+        page = render_page(deployment, case_id, state, shown, identities)
+        archive.writestr("index.html", page)
+    unfinished.replace(path)
+    return Written(path, _sha256(path), rows, sum(1 for s in shown if s.rows))
+
+
+def _system(
+    archive: zipfile.ZipFile, deployment: Deployment, system: SqlSystem, plan: AccessPlan, identity: Identity
+) -> Iterator[_Table]:
+    with system.copies(plan, identity, deployment.store.clock.now()) as copies:
+        for copy in copies:
+            table = _Table(system.name, copy)
+            _write_table(archive, table)
+            yield table
+
+
+def _write_table(archive: zipfile.ZipFile, table: _Table) -> None:
+    """Write one table as JSON straight into the archive, and as CSV through a spooled file behind it."""
+    rows = iter(table.copy.rows)
+    first = next(rows, None)
+    if first is None:
+        return
+    stem = file_stem(table.system, table.copy.table, table.copy.role)
+    with tempfile.SpooledTemporaryFile(_SPOOL_BYTES, "w+b") as spool:
+        text = io.TextIOWrapper(spool, encoding="utf-8", newline="", write_through=True)
+        lines = csv.writer(text)
+        lines.writerow(table.copy.columns)
+        with archive.open(f"{stem}.json", "w") as out:
+            out.write(b"[\n")
+            _write_row(out, lines, table, first, b"")
+            for row in rows:
+                _write_row(out, lines, table, row, b",\n")
+            out.write(b"\n]\n")
+        text.flush()
+        spool.seek(0)
+        with archive.open(f"{stem}.csv", "w") as out:
+            while block := spool.read(1 << 16):
+                out.write(block)
+        text.detach()
+
+
+def _write_row(out: IO[bytes], lines: object, table: _Table, row: Sequence[object], before: bytes) -> None:
+    plain = [_plain(v) for v in row]
+    record = {c: v for c, v in zip(table.copy.columns, plain, strict=True) if c not in table.copy.withheld}
+    out.write(before + json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    lines.writerow([_csv_cell(v) for v in plain])  # type: ignore[attr-defined]  # the csv module's writer type has no name
+    table.rows += 1
+    if len(table.shown) < SHOWN_ROWS:
+        table.shown.append(
+            ["" if v is None else v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in plain]
+        )
+    for value in row:
+        if isinstance(value, (date, datetime)):
+            seen = value.isoformat()[:10]
+            table.oldest = seen if table.oldest is None else min(seen, table.oldest)
+
+
+def _plain(value: object) -> object:
+    """Return a JSON value that keeps what the cell says: dates as ISO 8601, bytes as base64."""
+    match value:
+        case None | bool() | int() | float() | str() | dict() | list():
+            return value
+        case datetime() | date():
+            return value.isoformat()
+        case Decimal():
+            return str(value)
+        case bytes() | memoryview():
+            return base64.b64encode(bytes(value)).decode()
+        case _:
+            return str(value)
+
+
+def _csv_cell(value: object) -> object:
+    """Quote a text that a spreadsheet would take for a formula (OWASP: CSV injection)."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else value
+
+
+def file_stem(system: str, table: str, role: str) -> str:
+    """Name the files of one table; only letters, digits, ``-``, ``_`` and ``/`` come into a name."""
+    clean = "".join(
+        c if c.isalnum() or c in "-_" else "-" for c in f"{table}.{role}".replace(".owner", "").replace(".", "-")
+    )
+    return f"{system}/{clean.strip('-')}"
+
+
+def _shown(deployment: Deployment, system: SqlSystem, table: _Table) -> Shown:
+    copy = table.copy
+    return Shown(
+        system=system.name,
+        table=system.datamap.tables[copy.table],
+        role=copy.role,
+        columns=copy.columns,
+        rows=table.rows,
+        cells=table.shown,
+        since=table.oldest,
+        withheld={**copy.withheld, **copy.partly},
+        files=file_stem(system.name, copy.table, copy.role),
+    )
+
+
+def _mentions(deployment: Deployment, system: SqlSystem, plan: AccessPlan, identity: Identity) -> list[Shown]:
+    found = system.mentions(plan, identity, deployment.store.clock.now())
+    return [
+        Shown(system.name, system.datamap.tables[t], "mentioned in others' text", (), n, [], None, {}, "")
+        for t, n in found.items()
+        if n
+    ]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
