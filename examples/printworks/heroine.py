@@ -5,10 +5,10 @@ Nothing here depends on the size of the company; tests and the demo find each ca
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from examples.printworks.people import Customer, Town, add_customer
+from examples.printworks.people import Customer, Town, add_address, add_customer
 from examples.printworks.talk import (
     add_audit,
     add_file,
@@ -108,6 +108,8 @@ def _trade(town: Town, circle: Circle) -> None:
     mara = circle.mara
     for year in (2017, 2018, 2020, 2023, 2025, 2026):  # two invoices older than seven years, four younger
         add_order(town, mara, _day(year, 3))
+    for address in (add_address(town), circle.bo.address_id):  # to her workshop, and a present to Bo's home
+        add_order(town, replace(mara, address_id=address), _day(2026, 5))
     add_order(town, (MARA, mara.name), _day(2019, 1))
     guest = add_order(town, (MARA_STUDIO, "M. Lindqvist"), _day(2024, 8))
     town.add(
