@@ -153,7 +153,12 @@ class _Planner:
         )
         rows = both(Links((ColumnPath(column),), op.table, theirs[:1], op.rows), negate(leaving))
         return Operation(
-            Act.UNLINK, child, rows, {column: strategy}, f"its row of {op.table} goes", f"{op.table}.{op.role or 'row'}"
+            Act.UNLINK,
+            child,
+            rows,
+            {column: strategy},
+            f"its row of {op.table} goes",
+            f"{column}:{op.table}.{op.role or 'row'}",
         )
 
     def _counters(self, op: Operation) -> list[Operation]:
