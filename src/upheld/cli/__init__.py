@@ -13,6 +13,9 @@ from upheld.errors import UpheldError
 COMMANDS: dict[str, tuple[str, str]] = {
     # name: (module:attribute, one line of help, so that `upheld --help` imports nothing else)
     "clock": ("upheld.cli.clock:clock", "Say what is due when, and why."),
+    "diff": ("upheld.cli.diff:diff", "Say what a new version of a policy changes in operation."),
+    "publish": ("upheld.cli.publish:publish", "Write a charter as a notice."),
+    "review": ("upheld.cli.review:review", "Look at each proposed promise and decide."),
     "law": ("upheld.cli.law:law", "List, show and compare what is known about the law."),
     "access": ("upheld.cli.requests:access", "Answer a request for a copy."),
     "erase": ("upheld.cli.requests:erase", "Erase a person, and look again."),
