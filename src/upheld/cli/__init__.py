@@ -22,6 +22,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("upheld.cli.explain:explain", "Say what was decided in a case, and why."),
     "choose": ("upheld.cli.cases:choose", "Say which account a case means."),
     "retry": ("upheld.cli.cases:retry", "Take a failed case up again."),
+    "evidence": ("upheld.cli.evidence:evidence", "Write the evidence to a file."),
+    "verify": ("upheld.cli.verify:verify", "Check an evidence file."),
     "worker": ("upheld.cli.cases:worker", "Run due tasks."),
 }
 
