@@ -16,8 +16,9 @@ from typing import Any
 import yaml
 
 from upheld.errors import UsageError
-from upheld.law import model as m
+from upheld.law import rules as r
 from upheld.law.calendars import Calendar, Holiday, HolidayKind, Substitute
+from upheld.law.model import Authority, Fact, Instrument, LawPack, Place, Signal
 
 Raw = Mapping[str, Any]
 
@@ -27,12 +28,12 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @lru_cache(maxsize=1)
-def shipped_law() -> m.LawPack:
+def shipped_law() -> LawPack:
     """Return the law pack that comes with this program, read once per process."""
     return read_law_folder(SHIPPED)
 
 
-def read_law_folder(folder: Path) -> m.LawPack:
+def read_law_folder(folder: Path) -> LawPack:
     """Read a folder of law files without validating them; raise :class:`UsageError` where there are none."""
     files = law_files(folder)
     return build_pack(yaml.load(path.read_text("utf-8"), Loader=_Loader) for path in files)  # noqa: S506 - safe loader
@@ -46,12 +47,12 @@ def law_files(folder: Path) -> list[Path]:
     return files
 
 
-def build_pack(documents: Iterable[Raw]) -> m.LawPack:
+def build_pack(documents: Iterable[Raw]) -> LawPack:
     """Build the pack from the plain values of validated files."""
     as_of = date(1970, 1, 1)
-    laws: dict[str, m.Instrument] = {}
-    places: dict[str, m.Place] = {}
-    countings: dict[str, m.Counting] = {}
+    laws: dict[str, Instrument] = {}
+    places: dict[str, Place] = {}
+    countings: dict[str, r.Counting] = {}
     for raw in documents:
         if "as_of" in raw:
             as_of = _date(raw["as_of"])
@@ -61,7 +62,7 @@ def build_pack(documents: Iterable[Raw]) -> m.LawPack:
             places[raw["place"]] = _place(raw)
         else:
             countings.update((c["counting"], _counting(c)) for c in raw["countings"])
-    return m.LawPack(as_of, laws, places, countings)
+    return LawPack(as_of, laws, places, countings)
 
 
 def _date(value: object) -> date:
@@ -72,37 +73,37 @@ def _day(value: object) -> date | None:
     return None if value is None else _date(value)
 
 
-def _source(raw: Raw, outer: m.Source | None = None) -> m.Source:
+def _source(raw: Raw, outer: r.Source | None = None) -> r.Source:
     if outer is not None and "cite" not in raw:
         return outer
-    return m.Source(raw["cite"], m.Provenance(raw["provenance"]), tuple(map(str, raw.get("src", ()))))
+    return r.Source(raw["cite"], r.Provenance(raw["provenance"]), tuple(map(str, raw.get("src", ()))))
 
 
-def _force(raw: Raw) -> m.InForce:
+def _force(raw: Raw) -> r.InForce:
     force = raw.get("in_force")
     if force is None:
-        return m.ALWAYS
-    return m.InForce(_day(force.get("from")), _day(force.get("until")))
+        return r.ALWAYS
+    return r.InForce(_day(force.get("from")), _day(force.get("until")))
 
 
 def _words(raw: Raw, name: str) -> tuple[str, ...]:
     return tuple(raw.get(name, ()))
 
 
-def _period(raw: Raw | None) -> m.Period | None:
+def _period(raw: Raw | None) -> r.Period | None:
     return None if raw is None else _some_period(raw)
 
 
-def _some_period(raw: Raw) -> m.Period:
-    return m.Period(raw["n"], m.Unit(raw["unit"]))
+def _some_period(raw: Raw) -> r.Period:
+    return r.Period(raw["n"], r.Unit(raw["unit"]))
 
 
-def _start(raw: Raw | None) -> m.Start:
+def _start(raw: Raw | None) -> r.Start:
     if raw is None:
-        return m.Start()
-    return m.Start(
+        return r.Start()
+    return r.Start(
         events=_words(raw, "events"),
-        otherwise=m.StartAt(raw.get("otherwise", "receipt")),
+        otherwise=r.StartAt(raw.get("otherwise", "receipt")),
         waits_for=dict(raw.get("waits_for", {})),
         safe_receipt=raw.get("safe_receipt", False),
         safe_events=_words(raw, "safe_events"),
@@ -110,15 +111,15 @@ def _start(raw: Raw | None) -> m.Start:
     )
 
 
-def _threshold(raw: Raw | None) -> m.Threshold | None:
+def _threshold(raw: Raw | None) -> r.Threshold | None:
     if raw is None:
         return None
-    return m.Threshold(raw["field"], raw["at_least"], _source(raw), raw.get("below_year_end", False))
+    return r.Threshold(raw["field"], raw["at_least"], _source(raw), raw.get("below_year_end", False))
 
 
-def _pause(raw: Raw) -> m.Pause:
-    return m.Pause(
-        kind=m.PauseKind(raw["kind"]),
+def _pause(raw: Raw) -> r.Pause:
+    return r.Pause(
+        kind=r.PauseKind(raw["kind"]),
         asked=raw["asked"],
         answered=raw["answered"],
         source=_source(raw),
@@ -129,12 +130,12 @@ def _pause(raw: Raw) -> m.Pause:
     )
 
 
-def _extension(raw: Raw | None) -> m.Extension | None:
+def _extension(raw: Raw | None) -> r.Extension | None:
     if raw is None:
         return None
-    return m.Extension(
+    return r.Extension(
         period=_period(raw.get("period")),
-        counted_from=m.ExtendFrom(raw["counted_from"]),
+        counted_from=r.ExtendFrom(raw["counted_from"]),
         source=_source(raw),
         must_state=_words(raw, "must_state"),
         grounds=_words(raw, "grounds"),
@@ -142,10 +143,10 @@ def _extension(raw: Raw | None) -> m.Extension | None:
     )
 
 
-def _channel(raw: Raw | None) -> m.Channel | None:
+def _channel(raw: Raw | None) -> r.Channel | None:
     if raw is None:
         return None
-    return m.Channel(
+    return r.Channel(
         designated_only=raw["designated_only"],
         otherwise=_period(raw.get("otherwise")),
         source=_source(raw),
@@ -154,18 +155,18 @@ def _channel(raw: Raw | None) -> m.Channel | None:
     )
 
 
-def _frequency(raw: Raw | None) -> m.Frequency | None:
+def _frequency(raw: Raw | None) -> r.Frequency | None:
     if raw is None:
         return None
-    return m.Frequency(
-        raw["count"], m.Window(raw["window"]), m.Excess(raw["beyond"]), _words(raw, "events"), _source(raw)
+    return r.Frequency(
+        raw["count"], r.Window(raw["window"]), r.Excess(raw["beyond"]), _words(raw, "events"), _source(raw)
     )
 
 
-def _reflection(raw: Raw | None) -> m.Reflection | None:
+def _reflection(raw: Raw | None) -> r.Reflection | None:
     if raw is None:
         return None
-    return m.Reflection(
+    return r.Reflection(
         announced=raw["announced"],
         confirmed=raw["confirmed"],
         days=raw["days"],
@@ -176,8 +177,8 @@ def _reflection(raw: Raw | None) -> m.Reflection | None:
     )
 
 
-def _linked(raw: Raw) -> m.Linked:
-    return m.Linked(
+def _linked(raw: Raw) -> r.Linked:
+    return r.Linked(
         field=raw["field"],
         period=_some_period(raw["period"]),
         start=_start(raw["start"]),
@@ -187,16 +188,16 @@ def _linked(raw: Raw) -> m.Linked:
     )
 
 
-def _clock(raw: Raw) -> m.ClockRule:
+def _clock(raw: Raw) -> r.ClockRule:
     ack, check = raw.get("acknowledge"), raw.get("verification")
-    return m.ClockRule(
+    return r.ClockRule(
         id=raw["id"],
         rights=_words(raw, "rights"),
         period=_period(raw.get("period")),
         start=_start(raw.get("start")),
         source=_source(raw),
         in_force=_force(raw),
-        outcome=m.Outcome(raw.get("outcome", "due")),
+        outcome=r.Outcome(raw.get("outcome", "due")),
         note=raw.get("note"),
         safe_less_days=raw.get("safe_less_days", 0),
         together_with=raw.get("together_with"),
@@ -204,25 +205,25 @@ def _clock(raw: Raw) -> m.ClockRule:
         signal_needed=raw.get("signal_needed", False),
         display_status_from=_day(raw.get("display_status_from")),
         extension=_extension(raw.get("extension")),
-        acknowledgement=None if ack is None else m.Acknowledgement(_some_period(ack["period"]), _source(ack)),
+        acknowledgement=None if ack is None else r.Acknowledgement(_some_period(ack["period"]), _source(ack)),
         pauses=tuple(_pause(p) for p in raw.get("pauses", ())),
         channel=_channel(raw.get("channel")),
         frequency=_frequency(raw.get("frequency")),
         threshold=_threshold(raw.get("threshold")),
         reflection=_reflection(raw.get("reflection")),
         linked=tuple(_linked(x) for x in raw.get("linked", ())),
-        verification=None if check is None else m.Verification(check["required"], _source(check)),
+        verification=None if check is None else r.Verification(check["required"], _source(check)),
         on_refusal=_words(raw, "on_refusal"),
     )
 
 
-def _fact(raw: Raw) -> m.Fact:
+def _fact(raw: Raw) -> Fact:
     value = raw["value"]
-    return m.Fact(raw["topic"], tuple(value) if isinstance(value, list) else value, _source(raw), _force(raw))
+    return Fact(raw["topic"], tuple(value) if isinstance(value, list) else value, _source(raw), _force(raw))
 
 
-def _instrument(raw: Raw) -> m.Instrument:
-    return m.Instrument(
+def _instrument(raw: Raw) -> Instrument:
+    return Instrument(
         id=raw["law"],
         name=raw["name"],
         jurisdictions=_words(raw, "jurisdictions"),
@@ -235,19 +236,19 @@ def _instrument(raw: Raw) -> m.Instrument:
     )
 
 
-def _place(raw: Raw) -> m.Place:
+def _place(raw: Raw) -> Place:
     signal = raw.get("signal")
     calendar = raw.get("calendar")
-    return m.Place(
+    return Place(
         code=raw["place"],
         name=raw["name"],
         zone=raw.get("zone"),
         unions=_words(raw, "unions"),
         calendar=None if calendar is None else _calendar(raw["place"], calendar),
         authorities=tuple(
-            m.Authority(a["name"], a["web"], a["role"], _source(a), _force(a)) for a in raw.get("authorities", ())
+            Authority(a["name"], a["web"], a["role"], _source(a), _force(a)) for a in raw.get("authorities", ())
         ),
-        signal=None if signal is None else m.Signal(_day(signal.get("from")), _source(signal)),
+        signal=None if signal is None else Signal(_day(signal.get("from")), _source(signal)),
         facts=tuple(_fact(f) for f in raw.get("facts", ())),
     )
 
@@ -258,7 +259,7 @@ def _calendar(place: str, raw: Raw) -> Calendar:
     return Calendar(place, first, last, tuple(_holiday(h, outer) for h in raw["holidays"]))
 
 
-def _holiday(raw: Raw, outer: m.Source) -> Holiday:
+def _holiday(raw: Raw, outer: r.Source) -> Holiday:
     kind = next(kind for kind in HolidayKind if kind.value in raw)
     given = raw[kind.value]
     listed = kind is HolidayKind.DATES
@@ -276,22 +277,22 @@ def _holiday(raw: Raw, outer: m.Source) -> Holiday:
     )
 
 
-def _counting(raw: Raw) -> m.Counting:
+def _counting(raw: Raw) -> r.Counting:
     roll, days = raw["roll"], raw["business_days"]
-    return m.Counting(
+    return r.Counting(
         id=raw["counting"],
         name=raw["name"],
         source=_source(roll),
         roll_weekdays=frozenset(WEEKDAYS[w] for w in roll["weekdays"]),
         roll_holidays=roll["holidays"],
         calendar=raw.get("calendar"),
-        month_end=m.MonthEnd(raw["month_end"]["ends_on"]),
-        hours=m.HourRule(raw["hours"]["counted"]),
+        month_end=r.MonthEnd(raw["month_end"]["ends_on"]),
+        hours=r.HourRule(raw["hours"]["counted"]),
         business_days=_business(days),
         safe_business_days=_business(days["safe"]),
         business_source=_source(days),
     )
 
 
-def _business(raw: Raw) -> m.BusinessDays:
-    return m.BusinessDays(frozenset(WEEKDAYS[w] for w in raw["not"]), raw["holidays"])
+def _business(raw: Raw) -> r.BusinessDays:
+    return r.BusinessDays(frozenset(WEEKDAYS[w] for w in raw["not"]), raw["holidays"])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from upheld.errors import UsageError
 
 if TYPE_CHECKING:
-    from upheld.law.model import InForce, Source
+    from upheld.law.rules import InForce, Source
 
 SATURDAY, SUNDAY = 5, 6
 

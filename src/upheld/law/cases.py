@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from upheld.errors import UsageError
 from upheld.law.events import EVENTS
-from upheld.law.model import Provenance
+from upheld.law.rules import Provenance
 
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 Detail = str | int | bool

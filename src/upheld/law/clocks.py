@@ -13,8 +13,9 @@ from upheld.law.cases import Answer, Case, Event, NoDeadline, Step
 from upheld.law.counting import add_hours, add_period, end_of_day, start_of_day
 from upheld.law.derivation import Derivation
 from upheld.law.extensions import Ends, extending
-from upheld.law.model import ClockRule, HourRule, Instrument, LawPack, Linked, Outcome, Period, Unit
+from upheld.law.model import Instrument, LawPack
 from upheld.law.pauses import NO_PAUSE, Pausing, pausing, reflecting
+from upheld.law.rules import ClockRule, HourRule, Linked, Outcome, Period, Unit
 from upheld.law.starts import Beginning, Gate, beginning, below, gate, year_end
 
 
@@ -120,10 +121,12 @@ def _run(d: Derivation) -> Answer:
     if passed.reason is not None:
         return _answer(d, None, None, passed.reason, **extra)
     extra.update(_acknowledged(d))
+    extra.update(_linked(d))
     start = _legal_start(d)
     if isinstance(start, NoDeadline):
+        if start is NoDeadline.WITHDRAWN:
+            extra["allowed_outcome"] = start.value
         return _answer(d, None, None, start, **extra)
-    extra.update(_linked(d))
     period = passed.period or d.rule.period
     if period is None:
         d.say("no_number", d.rule.source)

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from upheld.law.calendars import Calendar
-from upheld.law.model import BusinessDays, Counting, HourRule, MonthEnd, Period, Unit
+from upheld.law.rules import BusinessDays, Counting, HourRule, MonthEnd, Period, Unit
 
 
 def end_of_day(ordinal: int, zone: ZoneInfo) -> datetime:

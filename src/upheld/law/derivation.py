@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from upheld.law.calendars import Calendar
 from upheld.law.cases import Case, Event, Step
 from upheld.law.counting import roll_over
-from upheld.law.model import ClockRule, Counting, Instrument, Provenance, Source
+from upheld.law.model import Instrument
+from upheld.law.rules import ClockRule, Counting, Provenance, Source
 
 _TRUST = {Provenance.SOURCE: 0, Provenance.MIXED: 1, Provenance.DESIGN: 2, Provenance.MEMORY: 3}
 

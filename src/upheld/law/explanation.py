@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from upheld.law.cases import Answer, NoDeadline, Step
-from upheld.law.model import Provenance
+from upheld.law.rules import Provenance
 
 ENGLISH: Mapping[str, str] = {
     "not_in_force": "received {before}, before the rule is in force (from {after})",

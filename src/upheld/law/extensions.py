@@ -9,7 +9,7 @@ from upheld.errors import UsageError
 from upheld.law.cases import Event
 from upheld.law.counting import add_period
 from upheld.law.derivation import Derivation
-from upheld.law.model import ExtendFrom, Extension, Period
+from upheld.law.rules import ExtendFrom, Extension, Period
 
 
 @dataclass(frozen=True, slots=True)

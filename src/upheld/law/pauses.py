@@ -7,7 +7,7 @@ from datetime import datetime
 
 from upheld.law.cases import Event
 from upheld.law.derivation import Derivation
-from upheld.law.model import Pause, PauseKind, Reflection
+from upheld.law.rules import Pause, PauseKind, Reflection
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from upheld.law.model import ClockRule, InForce, Instrument, Period, Source, Start, Unit
+from upheld.law.model import Instrument
+from upheld.law.rules import ClockRule, InForce, Period, Source, Start, Unit
 
 PREFIX = "PROMISE:"
 COUNTING = "promise"

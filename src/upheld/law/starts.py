@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from upheld.law.cases import Event, NoDeadline
 from upheld.law.counting import add_months
 from upheld.law.derivation import Derivation
-from upheld.law.model import Channel, Excess, MonthEnd, Period, Start, StartAt, Threshold, Window
+from upheld.law.rules import Channel, Excess, MonthEnd, Period, Start, StartAt, Threshold, Window
 
 
 @dataclass(frozen=True, slots=True)
