@@ -41,17 +41,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Keyset:
-    """All epochs of one key. The highest is the primary: it seals; every one opens.
+    """All epochs of one key. The primary seals, every one opens.
 
-    ``name`` says what the keys are for and is bound into everything made with them.
+    ``name`` says what the keys are for and is bound into everything made with them. The primary is the highest epoch, unless
+    ``sealing`` names another.
     """
 
     name: str
     keys: Mapping[int, bytes] = field(repr=False)
+    sealing: int | None = None
 
     @property
     def primary(self) -> int:
-        return max(self.keys)
+        return max(self.keys) if self.sealing is None else self.sealing
 
     def __contains__(self, epoch: int) -> bool:
         return epoch in self.keys

@@ -25,7 +25,11 @@ from upheld.store.key_tables import key_epochs, person_keys
 PersonKeyId = NewType("PersonKeyId", str)
 
 KEYSET_AGE = timedelta(minutes=1)
-"""How long a process may go on with the keys it has read; a rotation reaches every process within it."""
+"""How long a process may go on with the keys it has read."""
+
+SEALS_AFTER = 2 * KEYSET_AGE
+"""How old an epoch must be before it seals or indexes anything: by then every process has read it, also one whose clock is
+a minute off, so that no look-up misses what another process has just written under a key it does not know yet."""
 
 
 class Purpose(StrEnum):
@@ -75,12 +79,19 @@ class KeyStore:
         """Read every epoch anew."""
         with self.database.read() as connection:
             rows = connection.execute(select(key_epochs).where(key_epochs.c.purpose.in_(list(Purpose)))).all()
+        now = self._clock.now()
         keys: dict[Purpose, dict[int, bytes]] = {}
+        seasoned: dict[Purpose, set[int]] = {}
         for row in rows:
-            place = _epoch_place(row.purpose, row.epoch)
-            keys.setdefault(Purpose(row.purpose), {})[row.epoch] = self._unseal(row.sealed, place)
-        self._keysets = {purpose: Keyset(purpose.value, epochs) for purpose, epochs in keys.items()}
-        self._read_at = self._clock.now()
+            purpose = Purpose(row.purpose)
+            keys.setdefault(purpose, {})[row.epoch] = self._unseal(row.sealed, _epoch_place(purpose, row.epoch))
+            if now - row.created_at >= SEALS_AFTER:
+                seasoned.setdefault(purpose, set()).add(row.epoch)
+        self._keysets = {
+            purpose: Keyset(purpose.value, epochs, max(seasoned.get(purpose) or {min(epochs)}))
+            for purpose, epochs in keys.items()
+        }
+        self._read_at = now
 
     def open(self, purpose: Purpose, envelope: bytes, place: Place) -> bytes:
         """Open a cell of ours, also one that another process sealed under an epoch begun a moment ago."""
@@ -91,7 +102,11 @@ class KeyStore:
         return keyset.open(envelope, place)
 
     def rotate(self, purpose: Purpose) -> int:
-        """Begin a new epoch, which seals from now on while all earlier ones still open; return its number."""
+        """Begin a new epoch and return its number.
+
+        Every process opens with it at once and seals with it two to three minutes later (:data:`SEALS_AFTER`); all earlier epochs
+        go on opening.
+        """
         with self.database.write() as connection:
             _lock_epochs(connection)
             newest = connection.scalar(

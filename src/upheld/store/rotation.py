@@ -38,7 +38,10 @@ RETIRE_AFTER = timedelta(hours=1)
 
 
 def reseal(store: Store, batch: int = 500) -> int:
-    """Seal up to ``batch`` person keys and letters of earlier epochs anew; return how many. Zero means there are none."""
+    """Seal up to ``batch`` person keys and letters of earlier epochs anew; return how many.
+
+    Zero means that all are under the epoch that seals now, which a new epoch does three minutes after its beginning at the latest.
+    """
     done = _reseal(store, store.keys.database, person_keys, Purpose.WRAPPING, place=person_key_place, batch=batch)
     if done < batch:
         done += _reseal(store, store.database, outbox, Purpose.OUTBOX, place=letters.place, batch=batch - done)
