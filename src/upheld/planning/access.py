@@ -9,7 +9,7 @@ from upheld.datamap.schema import Schema
 from upheld.datamap.ties import Hop, Match, TypedHop
 from upheld.planning.identity import Identity
 from upheld.planning.operations import AccessPlan, CellRule, Selection
-from upheld.planning.predicates import Mentions, Never, Predicate, both, negate
+from upheld.planning.predicates import Mentions, Never, Predicate, both, either, negate, union
 from upheld.planning.relations import Relations
 
 OTHERS = "about another person (GDPR Art. 15(4))"
@@ -38,13 +38,13 @@ class _Planner:
             held = self.relations.held_slice(table, part)
             if not isinstance(held, Never):
                 yield self._selection(table, part, "owner", held, None)
+            told = [held]
             for tied in part.viewers():
                 rows = self.relations.through(table, part, tied)
                 if isinstance(rows, Never):
                     continue
-                if not isinstance(held, Never):
-                    rows = both(rows, negate(held))
-                yield self._selection(table, part, tied.name, rows, tied)
+                yield self._selection(table, part, tied.name, both(rows, negate(either(told))), tied)
+                told.append(rows)
 
     def _selection(self, table: Table, part: Slice, role: str, rows: Predicate, viewer: Tied | None) -> Selection:
         cells = tuple(self._cell(table, part, name, viewer) for name in self._columns(table))
@@ -73,7 +73,8 @@ class _Planner:
         if subject is not None:
             return CellRule(column, visible=self.relations.through(table, part, subject), withheld=OTHERS)
         if viewer is not None and column not in viewer.shows:
-            return CellRule(column, withheld=NOT_SHOWN)
+            shown = union(self.relations.through(table, part, t) for t in part.viewers() if column in t.shows)
+            return CellRule(column, None if isinstance(shown, Never) else shown, NOT_SHOWN)
         return CellRule(column)
 
     def _about(self, table: Table, part: Slice, column: str) -> Tied | None:

@@ -153,6 +153,10 @@ class World:
         with self.engine.connect() as connection:
             return {tuple(row) for row in connection.execute(text("PRAGMA foreign_key_check"))}
 
+    def select(self, sql: str) -> list[tuple[Any, ...]]:
+        with self.engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(sql))]
+
     def load(self, rows: Mapping[str, Sequence[tuple[Any, ...]]]) -> None:
         """Insert rows given in the order of their table's columns."""
         with self.engine.begin() as connection:
