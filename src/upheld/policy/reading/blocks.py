@@ -14,7 +14,7 @@ from upheld.policy.reading.tables import Row, find_tables
 from upheld.policy.reading.unwrapping import is_caps, join_lines
 
 _MARKUP = re.compile(
-    r"\*\*|__|(?<!\w)\*(?=\w)|(?<=[\w.:?!])\*(?!\w)|!?\[(?=[^\]\n]{1,200}\]\()|(?<=\w)\]\([^)\s]{1,400}\)"
+    r"\*\*|__|(?<!\w)_(?=\w)|(?<=[\w.!?:])_(?!\w)|(?<!\w)\*(?=\w)|(?<=[\w.:?!])\*(?!\w)|!?\[(?=[^\]\n]{1,200}\]\()|(?<=\w)\]\([^)\s]{1,400}\)"
 )
 _POSTCODE = re.compile(
     r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]?\s+\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|^(?:[A-Z]{1,2}-)?\d{4,5}\s+[A-Z]"
@@ -117,7 +117,7 @@ def _same_list(line: Line, before: _Node) -> bool:
 
 def _flow(text: str, start: int, end: int) -> Flow:
     source = text[start:end]
-    if "*" in source or "__" in source or "](" in source:
+    if "*" in source or "_" in source or "](" in source:
         skip = [(start + m.start(), start + m.end()) for m in _MARKUP.finditer(source)]
         return Flow.of(text, start, end, skip=skip)
     return Flow.of(text, start, end)

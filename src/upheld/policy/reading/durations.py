@@ -57,7 +57,7 @@ _UNITS = {"minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}W", "mo
 
 _MAX = re.compile(
     r"(?:\b(?:up to|within|no (?:later|longer|more) than|not (?:later|longer|more) than|never (?:longer|more) than|(?:at the )?at most"
-    r"|(?:not|never) exceed(?:ing)?|maximum(?: period)? of|limited to|longer than|later than|more than|less than|under|before|inside of"
+    r"|(?:not|never) exceed(?:ing)?|(?:not|never|no|any) (?:\w+ ){0,6}(?:longer|later) than|maximum(?: period)? of|limited to|longer than|later than|more than|less than|under|before|inside of"
     r"|in less than|maximum)\s+(?:a |an |the )?(?:maximum |total )?(?:period |term |time |of )*)$"
 )
 _MIN = re.compile(
@@ -125,7 +125,11 @@ def _bound(before: str, after: str) -> str:
         return "typical"
     if _MIN.search(before):
         return "min"
-    if _MAX.search(before) or re.match(r"s? or less|s? at (?:the )?(?:most|latest)|s? maximum|s? \(maximum", after):
+    if (
+        _MAX.search(before)
+        or re.search(r"\bmaximum\b|\bno more than\b", before[-50:])
+        or re.match(r"s? or less|s? at (?:the )?(?:most|latest)|s? maximum|s? \(maximum", after)
+    ):
         return "max"
     return "exact"
 

@@ -53,8 +53,8 @@ RULES: tuple[Rule, ...] = (
         kind="marketing",
         type=_DUTY,
         needs="unsubscrib|opt|stop|marketing|newsletter|promotion|no longer|prefer not",
-        pattern=r"\b(?:unsubscribe|opt(?:ing|ed)?[- ]?out|stop (?:receiving|sending)|no longer (?:wish|want)|(?:do|would) (?:not|prefer not)(?: want)? to receive|cancel|object|decline|say no)\b.{0,140}\b<marketing>|\b<marketing>\b.{0,160}\b(?:unsubscrib\w+|opt(?:ing)?[- ]?out|stop|decline|withdraw)\b"
-        r"|\bunsubscribe\b.{0,40}\b(?:link|button|instructions|at any time)\b|\bunsubscribe (?:from|by)\b|\breply(?:ing)? (?:with )?[\"']?stop\b",
+        pattern=r"\b(?:opt(?:ing|ed)?[- ]?out|unsubscribe) (?:of|from) (?:receiving )?.{0,40}\b(?:communications|messages|e-?mails|mailings)\b|\b(?:unsubscribe|opt(?:ing|ed)?[- ]?out|stop (?:receiving|sending)|no longer (?:wish|want)|(?:do|would) (?:not|prefer not)(?: want)? to receive|cancel|object|decline|say no)\b.{0,140}\b<marketing>|\b<marketing>\b.{0,160}\b(?:unsubscrib\w+|opt(?:ing)?[- ]?out|stop|decline|withdraw)\b"
+        r"|\bunsubscribe\b.{0,40}\b(?:link|button|instructions|at any time)\b|\bunsubscribe (?:from|by)\b|\breply(?:ing)? (?:with )?[\"']?stop\b|\bclick(?:ing)?(?: on)?\b.{0,20}\bunsubscribe\b",
         unless=r"\b(?:within \d+|within (?:ten|two|five)|request(?:s)? (?:is|are|will be)|third[- ]part\w+ for their|effort to promptly process|process all unsubscribe)\b|\bwithdraw(?:al|ing)? (?:your |of )?consent|right to (?:access|know|delete|erasure)",
         confidence=0.85,
         examples=(
@@ -68,7 +68,7 @@ RULES: tuple[Rule, ...] = (
         kind="marketing",
         type=_PERMISSION,
         needs="transactional|service-related|service related|administrative|non-promotional|account|important|still|not opt|non-marketing|essential",
-        pattern=r"\b(?:still|continue to|may not opt|cannot opt|can not opt|not be able to opt|unable to opt|not possible to opt|will not affect|does not (?:affect|apply))\b.{0,140}\b(?:transactional|service|services|administrative|account|non-?(?:promotional|marketing)|important|order|security|operational|relationship|essential|messages|notices|communications|e-?mails)\b",
+        pattern=r"\b(?:still|continue(?:s)? to|keep (?:sending|on)|may not opt|cannot opt|can not opt|not be able to opt|unable to opt|not possible to opt|will not affect|does not (?:affect|apply))\b.{0,140}\b(?:transactional|service|services|administrative|account|non-?(?:promotional|marketing)|important|order|security|operational|relationship|essential|messages|notices|communications|e-?mails)\b",
         unless=r"\b(?:ads|advertis\w+|cookies?|lawful\w*|consent)\b|\buse the services\b",
         about=r"opt|unsubscrib|marketing|promotional|e-?mail|communicat|messages",
         slots={"exception": "transactional"},
@@ -158,7 +158,7 @@ RULES: tuple[Rule, ...] = (
         needs="do not track|do-not-track|dnt|tracking",
         pattern=r"\b(?:(?:do(?:es)?|will|are|is|can|currently|at this time|may)\b.{0,20}\b(?:not|unable)\b.{0,40}|respond\w*|honou?r\w*|recogni[sz]\w*|support\w*|comply|complies|ignore\w*|process\w*|react\w*|take action|treat|acts? on|alter|change)\b.{0,80}\b(?:do[- ]not[- ]track|dnt)\b"
         r"|\b(?:do[- ]not[- ]track|dnt)\b.{0,120}\b(?:not|respond\w*|honou?r\w*|recogni[sz]\w*|support\w*|ignore\w*|respect\w*|comply|effect)\b|\bstandard for online tracking\b.{0,120}\b(?:inform|update|describe|respond)",
-        unless=r"^(?:most|some|many|certain) (?:\w+ )?(?:web )?browsers|\b(?:include|have|has|offer|allow)s? (?:you )?(?:\w+ )?(?:a|an) (?:[\"'(]|do)|\bhas been finali[sz]ed|uniform|\bno (?:\w+ )?(?:standard|consensus)",
+        unless=r"^(?:most|some|many|certain) (?:\w+ )?(?:web )?browsers|\bis a (?:\w+ )?(?:preference|setting|feature|standard)\b|\b(?:include|have|has|offer|allow)s? (?:you )?(?:\w+ )?(?:a|an) (?:[\"'(]|do)|\bhas been finali[sz]ed|uniform",
         confidence=0.85,
         examples=(
             "Our pages take no notice of DNT: they do not respond to Do Not Track headers",
@@ -183,8 +183,8 @@ RULES: tuple[Rule, ...] = (
         kind="cookie_category",
         type=_DISCLOSURE,
         needs="cookie",
-        pattern=r"^(?:\d+\. )?[\"']?(?:strictly |absolutely )?(?:essential|necessary|required|analytics?|analytical|statistics?|statistical|functional(?:ity)?|preferences?|performance|marketing|advertising|targeting|advertisement|social(?: media)?|session|persistent|security|third[- ]party|first[- ]party|tracking|technical|personali[sz]ation|unclassified)"
-        r"(?:(?:,| and| or|/| &)+ ?(?:strictly )?(?:necessary|performance|analytics?|functional(?:ity)?|marketing|advertising|targeting|preferences?|statistics?|tracking))*(?: (?:and|&) \w+)? (?:web )?cookies?\b(?:[\"']?(?::| -|\.|,| \()| (?:are|is|help|allow|enable|remember|let|make|stay|remain|record|track|collect|used|store|include|we use|these|cannot|may)\b)",
+        pattern=r"^(?:\d+\. |we (?:also )?use )?[\"']?(?:strictly |absolutely )?(?:essential|necessary|required|analytics?|analytical|statistics?|statistical|functional(?:ity)?|preferences?|performance|marketing|advertising|targeting|advertisement|social(?: media)?|session|persistent|security|third[- ]party|first[- ]party|tracking|technical|personali[sz]ation|unclassified)"
+        r"(?:(?:,| and| or|/| &)+ ?(?:strictly )?(?:necessary|performance|analytics?|functional(?:ity)?|marketing|advertising|targeting|preferences?|statistics?|tracking))*(?: (?:and|&) \w+)? (?:web )?cookies?\b(?:[\"']?(?::| -|\.|,| \()| (?:are|is|help|show|tell|allow|enable|keep|remember|let|make|stay|remain|record|track|collect|used|store|include|we use|these|cannot|may|to|for)\b)",
         unless=r"\bcookie (?:policy|notice|banner)\b|\bif you (?:disable|delete|reject)",
         confidence=0.85,
         examples=(

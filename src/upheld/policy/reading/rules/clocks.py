@@ -13,7 +13,7 @@ _DUTY, _PERMISSION, _DISCLOSURE, _EXTERNAL = (
 )
 ASKED = (
     r"\b(?:requests?|requested|inquir\w+|enquir\w+|complaints?|grievances?|appeals?|questions?|exercis\w+|opt(?:ing|ed)?[- ]?outs?|unsubscrib\w+|withdraw\w*|objections?"
-    r"|your (?:message|letter|e-?mail|concerns?|rights?)|hear from you)\b"
+    r"|your (?:message|letter|e-?mail|concerns?|rights?)|hear from you|response time|we (?:\w+ ){0,3}(?:respond|reply|answer|get back))\b"
 )
 """What shows that a clause is about a request, a complaint or an opt-out."""
 
@@ -39,7 +39,7 @@ RULES: tuple[Rule, ...] = (
         kind="deadline",
         type=_DUTY,
         needs="day|month|week|hour",
-        pattern=r"\b(?:<erase>|stop(?:ped)?|cease|removed|unsubscrib\w+|correct(?:ed)?|rectif\w+|take(?:s)? effect|give effect|appl(?:y|ied))\b",
+        pattern=r"\b(?:<erase>|stop(?:ped)?|cease|removed|unsubscribed|correct(?:ed)?|rectif\w+|take(?:s)? effect|give effect|appl(?:y|ied))\b",
         unless=r"\bchanges? to (?:this|our)\b|\b(?:logs?|backups?) (?:are|is)\b",
         under=r"\brequest|\bdelet(?:e|ion) (?:of )?(?:your )?(?:account|data)|erasure|account deletion|unsubscribe|opt[- ]out",
         duration="clock",
@@ -50,7 +50,7 @@ RULES: tuple[Rule, ...] = (
         kind="deadline",
         type=_DUTY,
         needs="day|month|week|hour",
-        pattern=r"\b<erase>\b.{0,160}\b(?:request|ask(?:ed)? us)\b|\b(?:requests?|ask us|unsubscribe|opt[- ]out|withdraw\w*)\b.{0,160}\b(?:<erase>|stop|cease|removed|effect|appl(?:y|ied)|honou?r\w*|reflected)\b",
+        pattern=r"\b<erase>\b.{0,160}\b(?:request|ask(?:ed)? us)\b|\b(?:requests?|ask us|unsubscribe|opt[- ]outs?|withdraw\w*)\b.{0,160}\b(?:<erase>|gone|stop|cease|removed|effect|appl(?:y|ied)|honou?r\w*|reflected)\b",
         duration="clock",
         confidence=0.95,
         examples=(
@@ -132,7 +132,7 @@ RULES: tuple[Rule, ...] = (
         type=_DUTY,
         needs="appeal",
         pattern=r"\b(?:appeal(?:s|ed|ing)?)\b",
-        unless=r"\b(?:appealing|appeals to|more appealing|court of appeals?)\b",
+        unless=r"\b(?:appealing|appeals to|more appealing|court of appeals?|not to appeal)\b",
         confidence=0.85,
         examples=(
             "You have a right to appeal our refusal within 60 days by writing to appeals@example.com",
@@ -154,7 +154,7 @@ RULES: tuple[Rule, ...] = (
         kind="fee",
         type=_PERMISSION,
         needs="fee|charge",
-        pattern=r"\b(?:may|can|reserve the right to|will|could|might) (?:also |only )?(?:\w+ )?(?:charge|require|levy|impose|ask for|request)\b.{0,60}\b(?:fee|cost|amount|charge|this)\b|\breasonable (?:administrative )?(?:fee|charge)\b|\bsmall fee\b",
+        pattern=r"\b(?:may|can|reserve the right to|will|could|might) (?:also |only )?(?:\w+ )?(?:charge|require|levy|impose|ask for|request)\b(?! you a different).{0,60}\b(?:fee|cost|amount|charge|this)\b|\breasonable (?:administrative )?(?:fee|charge)\b|\bsmall fee\b|\b(?:advise|inform|tell) you of any fee",
         unless=r"\b(?:subscription|service fees?|late fee|shipping|refund)\b",
         slots={"fee": "may"},
         confidence=0.8,

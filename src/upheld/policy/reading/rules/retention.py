@@ -7,9 +7,11 @@ from upheld.policy.reading.rules.rule import LeadRule, Rule
 
 _DUTY, _PERMISSION, _DISCLOSURE = StatementType.DUTY, StatementType.PERMISSION, StatementType.DISCLOSURE
 _NOT_KEPT = (
-    r"\b(?:respond|reply|answer|acknowledge|appeal|notify|inform you|complaint|cancel|refund|warrant|guarantee|trial|subscription fee|invoice is|pay)\b"
-    r"|keep (?:you|us|up|in mind|your (?:account|password|device) (?:secure|safe|confidential))|lookback|in writing within"
+    r"\b(?:respond|reply|answer|acknowledge|appeal|notify|inform you|complaint|refund|warrant|guarantee|trial|subscription fee|invoice is|pay)\b"
+    r"|keep (?:you|us|up|in mind|your (?:account|password|device) (?:secure|safe|confidential))|lookback|in writing within|warranty"
 )
+
+DATA = r"\b(?:data|information|details|records?|logs?|recordings?|footage|transcripts?|accounts?|profiles?|content|cookies?|identifiers?|backups?|cop(?:y|ies)|photo\w*|pictures?|images?|scans?|files?|documents?|invoices?|tickets?|messages?|e-?mails?|addresse?s?|applications?|cvs?|lists?|history|names?|answers?|statistics|customers?|users?|members?|personal|privacy|retention|correspondence|wish list|submissions?|requests?|it|them)\b"
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -18,6 +20,7 @@ RULES: tuple[Rule, ...] = (
         type=_DUTY,
         needs="retain|retention|keep|kept|stor|hold|held|preserv|maintain|archiv|save",
         pattern=r"\b<keep>\b",
+        about=DATA,
         unless=_NOT_KEPT + r"|opt-?out|children under|right to know",
         duration="clock",
         confidence=0.9,
@@ -51,7 +54,7 @@ RULES: tuple[Rule, ...] = (
         type=_DUTY,
         needs="day|week|month|year|hour|quarter",
         pattern=r"\S",
-        under=r"\b(?:retention|storage) (?:period|schedule|time)|how long (?:do )?we (?:keep|store|retain|hold)|data retention|retain(?:ed)? (?:as follows|for the following)"
+        under=r"\b(?:retention|storage) (?:period|schedule|time)|how long\b|\bretention\b[^|]*\||retain(?:ed)? (?:as follows|for the following)"
         r"|kept (?:for the following|as follows)|\bkeep it\b",
         unless=r"\b(?:respond|reply|answer|notify|appeal)\b|\brequest",
         duration="clock",
@@ -62,6 +65,7 @@ RULES: tuple[Rule, ...] = (
         kind="retention",
         type=_DISCLOSURE,
         needs="expire|expiry|last|remain|persist|lifetime|lifespan|valid",
+        about=r"\bcookies?\b|\bidentifiers?\b|\blog-?in\b|\bsessions?\b|\bconsent\b|" + DATA,
         pattern=r"\b(?:expires?|expiry|expiration|lasts?|remains?|persists?|lifetime|lifespan|valid)\b",
         unless=_NOT_KEPT + r"|last (?:name|updated|modified)|right|passwords?|token|link",
         duration="clock",
@@ -73,10 +77,11 @@ RULES: tuple[Rule, ...] = (
         kind="retention",
         type=_DUTY,
         needs="long|necessary|needed|required|period|duration|time",
-        pattern=r"\b<keep>\b.{0,160}\b(?:(?:as|so) long as|(?:no|not) (?:any )?longer (?:than|that)|only (?:as|so) long|(?:period|time|duration) (?:of time )?(?:that |which )?(?:is |we )?"
+        pattern=r"\b<keep>\b.{0,160}\b(?:(?:as|so) long as|(?:shorter|longer|limited|reasonable|certain) (?:period|time)|indefinitely|(?:no|not) (?:any )?longer (?:than|that)|only (?:as|so) long|(?:period|time|duration) (?:of time )?(?:that |which )?(?:is |we )?"
         r"(?:reasonably |strictly )?(?:necessary|needed|required|need)|for the (?:duration|length|term|life|lifetime) of|until (?:it is|they are) no longer|(?:necessary|needed|required) (?:period|time)"
         r"|to the extent (?:necessary|required|needed)|(?:as|when|where) (?:is )?(?:reasonably )?(?:necessary|needed|required) (?:to|for))",
         unless=r"\b(?:keep you|security|safeguards?|safe and secure|accurate|records? of (?:your )?consent only)\b|\bmaintain (?:\w+ ){0,4}(?:security|safeguards|measures|services?)\b|store (?:\w+ ){0,6}in (?:your|the) (?:browser|device)",
+        about=DATA,
         confidence=0.85,
         examples=(
             "Contact details stay on file and are kept only as long as we need them to run the raffle",
@@ -143,9 +148,9 @@ RULES: tuple[Rule, ...] = (
         kind="retention",
         type=_PERMISSION,
         needs="retain|retention|keep|kept|stor|preserv|hold",
-        pattern=r"\b<keep>\b.{0,200}\b(?:(?:by|under|with|comply with|for) (?:applicable |our |the |any |relevant |mandatory )?(?:laws?|legal|regulat\w+|tax|accounting|statut\w+)|legal (?:obligations?|claims?|requirements?|reasons)"
+        pattern=r"\b(?:retain(?:s|ed|ing)?|retention|keep(?:s|ing)?|kept|preserv(?:e|ed|ing)|archiv(?:e|ed|ing)|(?:store|hold|held|stored) .{0,40}longer)\b.{0,200}\b(?:(?:by|under|with|comply with|for) (?:applicable |our |the |any |relevant |mandatory )?(?:laws?|legal|regulat\w+|tax|accounting|statut\w+)|legal (?:obligations?|claims?|requirements?|reasons)"
         r"|resolve (?:any )?disputes|enforce|legitimate (?:business )?(?:interests?|purposes?)|defen[cds]e? (?:of )?(?:legal )?claims|litigation|longer (?:retention )?period|bookkeeping|fraud)",
-        unless=r"\b(?:safe|secure|security|confidential|up to date|accurate)\b|\bwe (?:may |will )?(?:share|disclose)|maintain\b|\bplease\b|\bkeep you\b",
+        unless=r"\b(?:safe|secure|security|confidential|up to date|accurate)\b|\bwe (?:may |will )?(?:share|disclose)|maintain\b|\bplease\b|\bkeep you\b|\bnot (?:disclose|share)|\brequest (?:erasure|deletion)",
         slots={"exception": True},
         confidence=0.7,
         examples=("Some order records must be preserved because tax rules and legal obligations demand it",),

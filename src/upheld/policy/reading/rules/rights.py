@@ -20,7 +20,7 @@ RULES: tuple[Rule, ...] = (
         needs="right",
         pattern=r"\b(?:the |a |your )?rights? (?:to|of|not to|under [^,]{3,40} to)\b.{0,60}\b<right_verbs>|\bright to\b",
         unless=r"\b(?:we|[a-z]+) reserves? (?:all )?(?:the |our )?rights?\b|\brights? to (?:change|modify|amend|update) (?:this|our|the) (?:privacy )?(?:policy|notice|statement)"
-        r"|\b(?:lodge|file|make|submit|bring) (?:a )?complaint|\bcomplain\b|\bwithdraw (?:your|that|this|any|such|the)? ?consent|\bfree speech|property rights?|\bappeal\b|ask(?:ing)? for identification",
+        r"|\b(?:lodge|file|make|submit|bring) (?:a )?complaint|\bcomplain\b|\bwithdraw (?:your|that|this|any|such|the)? ?consent|\bfree speech|property rights?|\bappeal\b|ask(?:ing)? for identification|for (?:more|further) information about your rights|\bthird part\w+ (?:has|have) the right",
         confidence=0.85,
         examples=(
             "Members have a right to obtain a copy of what we hold about them",
@@ -47,7 +47,7 @@ RULES: tuple[Rule, ...] = (
         pattern=r"\b<person> (?:can|may|could|are able to|are free to)(?: also| always| at any time| choose to| contact us to| write to us to| e-?mail us to| ask to| request to)* (?:to )?(?:request|ask|review|access|see|view|update|correct|change|modify|edit|amend|rectify|delete"
         r"|erase|remove|obtain|export|download|object|restrict|limit|terminate|close|deactivate|cancel)\b.{0,120}\b<object>\b",
         unless=r"\b(?:cookies?|browser|unsubscribe|marketing|promotional|newsletter|e-?mail preferences|authori[sz]ed agent|on your behalf|human (?:review|intervention)|appeal|tracking|advertis\w+|complain\w*|consent|questions?|opt(?:ing)? out|subscription|order|payment"
-        r"|object to (?:any )?(?:changes|modif))\b|\bmay ask (?:that )?you\b",
+        r"|object to (?:any )?(?:changes|modif)|changes to|further information|more information|(?:search|buy|products?|orders?|basket|cart|machine))\b|\bmay ask (?:that )?you\b",
         confidence=0.75,
         examples=(
             "You may at any time ask to see the details we hold",
@@ -63,7 +63,7 @@ RULES: tuple[Rule, ...] = (
         needs="request|ask us|exercis",
         pattern=r"\b(?:if|when|where|upon|after) (?:you|we receive|receiving|your).{0,40}\b(?:ask|request|exercis\w+)\b.{0,120}\bwe (?:will|shall)\b.{0,60}\b(?:delete|erase|correct|rectify|provide|stop|cease|comply|honou?r|respect|update|remove|act)\b"
         r"|\bwe (?:will|shall) (?:\w+ )?(?:consider|act (?:up)?on|comply with|honou?r|respect|respond to|handle|process|fulfil\w*)\b.{0,40}\b(?:any|all|every|your|each|such|these|valid) (?:\w+ ){0,4}requests?\b",
-        unless=r"\b(?:verif\w+|identity|law enforcement|legal requests?|child|law enforcement|unsubscribe|opt[- ]?out|do not track|gpc|global privacy)\b",
+        unless=r"\b(?:verify your|identity|law enforcement|legal requests?|child|law enforcement|unsubscribe|opt[- ]?out|do not track|gpc|global privacy)\b",
         confidence=0.65,
         examples=("When you ask for it, we will correct the record",),
     ),
@@ -84,8 +84,8 @@ RULES: tuple[Rule, ...] = (
         id="right.non-discrimination",
         kind="right",
         type=_PROHIBITION,
-        needs="discriminat|retaliat|penali|less favo|deny you",
-        pattern=r"\b(?:not|never|without|non|nor|free from)\b.{0,60}\b(?:discriminat\w+|retaliat\w+|penali[sz]\w+|less favou?rabl\w+|deny you (?:goods|services))",
+        needs="discriminat|retaliat|penali|less favo|deny you|different",
+        pattern=r"\b(?:not|never|without|non|nor|free from)\b.{0,60}\b(?:charge you a different|different (?:prices?|rates?|discounts?)|discriminat\w+|retaliat\w+|penali[sz]\w+|less favou?rabl\w+|deny you (?:goods|services))",
         slots={"right": "non_discrimination"},
         confidence=0.9,
         examples=("Nobody is penalised for using these rights, and we never discriminate",),
@@ -119,7 +119,7 @@ RULES: tuple[Rule, ...] = (
         type=_DUTY,
         needs="verif|identity|identif|authenticat|prove|proof",
         pattern=r"\b(?:verif(?:y|ies|ied|ication|ying)|authenticat\w+|confirm\w*|prove|proof of|establish|validate|evidence of|satisfied (?:of|as to)|check)\b.{0,60}\b(?:identit(?:y|ies)|(?:who|that) you are|residency|authority|requester|requestor|you are (?:the|who))"
-        r"|\bverif(?:y|ication|ied|ying|iable)\b.{0,80}\b(?:request|you|consumer|method|purposes)\b|\bidentity (?:verification|check|documents?)\b|\bverification (?:methods?|process|procedures?|steps?)\b|\b(?:request|ask|require|need) .{0,60}\b(?:information|documents?|copy|proof|identification).{0,80}\b(?:confirm|verif|match|identity|establish)"
+        r"|\bverif(?:y|ication|ied|ying)\b.{0,80}\b(?:request|you|consumer|method)\b|\bidentity (?:verification|check|documents?)\b|\bverification (?:methods?|process|procedures?|steps?)\b|\b(?:request|ask|require|need) .{0,60}\b(?:information|documents?|copy|proof|identification).{0,80}\b(?:confirm|verif|match|identity|establish)"
         r"|\bmatch (?:it|the information|your|them)\b.{0,80}\b(?:on file|hold|have|provided)",
         unless=r"\bauthori[sz]ed agent\b|\bagents?\b|\bpower of attorney|\bwithout verification of parental|\bparent\w*\b|\bcredit card|\bpayment|\bre-identify|\bemail address(?:es)? (?:is|are) verified|\bage\b|\bcomplaint|\bverify your account\b|account verification"
         r"|\bas soon as we finish|\bonce (?:we have )?verif|\blog[- ]?in\b|\bfraud(?:ulent)? (?:transactions|accounts)|\bemployment|\bbackground|security of our|\bwe (?:may )?(?:collect|use) .{0,30}(?:to verify|identity)",

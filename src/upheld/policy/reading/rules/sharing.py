@@ -22,7 +22,7 @@ RULES: tuple[Rule, ...] = (
         needs="sell|sold|sale|rent|lease|trade|monetiz|monetis",
         pattern=r"\b"
         + _NEVER
-        + r"\b(?: \w+,?){0,8} (?:sell(?:ing)?|sold|rent(?:ed|ing)?|leas(?:e|ed|ing)|traded?|monetiz\w+|monetis\w+|for sale)\b|\bnot (?:considered (?:to be )?)?(?:a )?[\"']?(?:sale|selling)[\"']?|\bno (?:personal )?(?:data|information) (?:is|was|has been|will be) (?:ever )?(?:sold|rented)|\b(?:is|are|was|were) (?:not|never) (?:\w+ )?(?:sold|rented)",
+        + r"\b(?: [\w\"']+,?){0,8} [\"']?(?:sell(?:ing)?|sold|rent(?:ed|ing)?|leas(?:e|ed|ing)|traded?|monetiz\w+|monetis\w+|for sale)\b|\bnot (?:considered (?:to be )?)?(?:a )?[\"']?(?:sale|selling)[\"']?|\bno (?:personal )?(?:data|information) (?:is|was|has been|will be) (?:ever )?(?:sold|rented)|\b(?:is|are|was|were) (?:not|never) (?:\w+ )?(?:sold|rented)",
         unless=r"\bopt[- ]?out of\b|\bright\b|\bwhether (?:we|or not)\b|\bif you do not\b|\bthis is not considered|\bsell (?:products|goods|tickets|services)|\bupon (?:a )?sale\b|\byou (?:do|may|will|must) not\b|\bnot (?:be )?(?:able to )?sell or transfer (?:your )?account",
         confidence=0.9,
         examples=(
@@ -39,7 +39,7 @@ RULES: tuple[Rule, ...] = (
         needs="not|never|don't|no ",
         pattern=r"\b"
         + _NEVER
-        + r"\b(?: \w+,?){0,4} (?:shared?|disclosed?|transfer(?:red)?|provided?|given?|gave|pass(?:ed)?(?: on)?|permit|allow|make available|release[d]?|distribute[d]?|hand(?:ed)? over|sharing)\b.{0,160}\b(?:<third>|shared with|advertis\w+|marketing|anyone|outside|without your (?:\w+ )?(?:consent|permission)|purposes)",
+        + r"\b(?: \w+,?){0,4} (?:shared?|disclosed?|transfer(?:red)?|provided?|given?|gave|pass(?:ed)?(?: on)?|use or disclose|permit|allow|make available|release[d]?|distribute[d]?|hand(?:ed)? over|sharing)\b.{0,160}\b(?:<third>|shared with|advertis\w+|marketing|anyone|outside|without your (?:\w+ )?(?:consent|permission)|purposes)",
         unless=r"\b(?:sell|sold|rent(?:ed)?|lease)\b|\bright\b|\bwhether\b|\bcookies? (?:may|will) not|\bif you do not\b|\b(?:they|these|providers|vendors|processors) are (?:\w+ )*(?:not|obligated|contractually)|\bobligated not to\b|\byou (?:should|must|may|do|can) not\b|\bchild|\bwe are not (?:responsible|liable)|\bsensitive (?:personal )?information\b.{0,20}collect|\bservices?\b.{0,10}\bto you\b|\bdo not (?:want|wish)|\bwarrant|\bresponsib",
         confidence=0.75,
         examples=(

@@ -6,12 +6,12 @@ WORDS: dict[str, str] = {
     "data": r"(?:data|information|pii|records?|logs?|recordings?|content|backups?|copies|profiles?|accounts?|details|footage|transcripts?"
     r"|messages|e-?mails|cookies?|identifiers?|history|files?)",
     "personal": r"(?:personal(?:ly)?[- ](?:identifiable |identifying )?(?:data|information|details)|your (?:\w+ ){0,3}(?:data|information|details))",
-    "keep": r"(?:retain(?:s|ed|ing)?|retention|keep(?:s|ing)?|kept|stor(?:e|es|ed|ing)|hold(?:s|ing)?|held|preserv(?:e|ed|ing)"
+    "keep": r"(?:(?:stays?|remains?) (?:on file|in our (?:books|files|records|systems?|archives?|database)|with us|stored)|retain(?:s|ed|ing)?|retention|keep(?:s|ing)?|kept|stor(?:e|es|ed|ing)|hold(?:s|ing)?|held|preserv(?:e|ed|ing)"
     r"|maintain(?:s|ed)?|archiv(?:e|ed|ing)|sav(?:e|ed))",
     "erase": r"(?:delet(?:e|es|ed|ing|ion)|eras(?:e|es|ed|ing|ure)|purg(?:e|es|ed|ing)|remov(?:e|es|ed|ing|al)|destroy(?:s|ed|ing)?|destruction"
     r"|anonymi[sz](?:e|es|ed|ing|ation)|de-?identif(?:y|ies|ied|ication)|wip(?:e|ed)|overwritten|dispos(?:e|ed) of|shredded)",
     "request": r"(?:requests?|inquir(?:y|ies)|enquir(?:y|ies)|demands?|questions?)",
-    "answer": r"(?:respond(?:s|ed|ing)?|repl(?:y|ies)|answer(?:s|ed)?|process(?:ed)?|compl(?:y|ied)|fulfil(?:l|led)?|honou?r(?:ed)?|act(?:ion(?:ed)?)? (?:up)?on"
+    "answer": r"(?:get back|dealt with|respond(?:s|ed|ing)?|repl(?:y|ies)|answer(?:s|ed)?|process(?:ed)?|compl(?:y|ied)|fulfil(?:l|led)?|honou?r(?:ed)?|act(?:ion(?:ed)?)? (?:up)?on"
     r"|address(?:ed)?|complete[sd]?|acknowledge[sd]?|resolve[sd]?|provide[sd]?|deliver(?:ed)?|handle[sd]?|investigate[sd]?|confirm|get back to|inform you"
     r"|notify you|take action|response|responses|turnaround|implement(?:ed)?|effect(?:ed)?|decide|review(?:ed)?|send you|give you|come back to|reach a decision)",
     "aux": r"(?:will|shall|must|may|might|can|could|would|do|does|are|is|have|has|need to|intend to|aim to|strive to|try to|endeavou?r to)",
