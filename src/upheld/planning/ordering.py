@@ -6,6 +6,7 @@ first. Where the two contradict each other, the reader's rows are captured befor
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -99,15 +100,21 @@ def _writes(op: Operation) -> Touched:
 
 def _sort(count: int, edges: set[tuple[int, int]]) -> tuple[list[int], set[int]]:
     """Sort topologically, earliest first and stable; return also what is stuck in a circle."""
-    waiting = set(range(count))
+    before = [0] * count
+    after: list[list[int]] = [[] for _ in range(count)]
+    for a, b in edges:
+        before[b] += 1
+        after[a].append(b)
+    free = [i for i in range(count) if not before[i]]
     ranked: list[int] = []
-    while waiting:
-        free = [i for i in sorted(waiting) if not any(b == i and a in waiting for a, b in edges)]
-        if not free:
-            return ranked, waiting
-        ranked.append(free[0])
-        waiting.discard(free[0])
-    return ranked, set()
+    while free:
+        first = heapq.heappop(free)
+        ranked.append(first)
+        for then in after[first]:
+            before[then] -= 1
+            if not before[then]:
+                heapq.heappush(free, then)
+    return ranked, set(range(count)) - set(ranked)
 
 
 def _blocking_reader(stuck: set[int], hard: set[tuple[int, int]], soft: set[tuple[int, int]]) -> int | None:
