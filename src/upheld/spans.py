@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,3 +53,21 @@ class Problem:
         if self.advice:
             lines.append(f"      = {self.advice}")
         return "\n".join(lines)
+
+
+class Written(Protocol):
+    """A file as a rule sees it: its plain values, and problems that point into it by the path of a key or value."""
+
+    @property
+    def value(self) -> Any: ...
+
+    def problem(
+        self,
+        path: Sequence[str | int],
+        code: str,
+        message: str,
+        advice: str,
+        *,
+        key: bool = False,
+        severity: Severity = Severity.ERROR,
+    ) -> Problem: ...

@@ -19,12 +19,13 @@ from upheld.datamap.coverage import (
     stand_ins,
     ties,
 )
-from upheld.datamap.coverage.ground import Ground, Written
+from upheld.datamap.coverage.ground import Ground
+from upheld.datamap.coverage.reasons import check_reasons
 from upheld.datamap.model import Datamap
 from upheld.datamap.schema import Schema
-from upheld.spans import Problem
+from upheld.spans import Problem, Written
 
-__all__ = ["RULES", "Ground", "Written", "check_coverage"]
+__all__ = ["RULES", "check_coverage", "check_reasons"]
 
 RULES: tuple[Callable[[Ground], Iterator[Problem]], ...] = (
     names.unknown_tables,

@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 from upheld.datamap.model import Datamap, Erase, Role, Slice, Table, Tied, tie_columns
 from upheld.datamap.schema import Column, ForeignKey, Schema, TableSchema
 from upheld.datamap.ties import BackHop, ColumnPath, Hop, TypedHop
-from upheld.spans import Problem, Severity
+from upheld.spans import Written
 
 Path = tuple[str | int, ...]
-
-
-class Written(Protocol):
-    """The file a datamap was read from: its plain values, and problems that point into it."""
-
-    @property
-    def value(self) -> Any: ...
-
-    def problem(
-        self,
-        path: Sequence[str | int],
-        code: str,
-        message: str,
-        advice: str,
-        *,
-        key: bool = False,
-        severity: Severity = Severity.ERROR,
-    ) -> Problem: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,8 +139,6 @@ def _leavers(part: Slice) -> tuple[Tied, ...]:
 
 def _cells_of(table: Table, tied: Tied) -> tuple[str, ...]:
     own = [] if isinstance(tied.tie, Closure) else [c.column for c in own_columns(tied)]
-    if isinstance(tied.tie, TypedHop):
-        own.remove(tied.tie.type_column)  # which table the id points into says nobody
     return tuple(dict.fromkeys([*own, *(c.name for c in table.columns.values() if c.whose == tied.name)]))
 
 
@@ -149,6 +147,8 @@ def _names_leaver(g: Ground, table: Table, tied: Tied, column: str) -> bool:
 
     The key of an account that is anonymised in place says nobody any more, and foreign keys have a rule of their own.
     """
+    if isinstance(tied.tie, TypedHop) and column == tied.tie.type_column:
+        return False  # which table the id points into says nobody
     if isinstance(tied.tie, Match) or not any(c.column == column for c in own_columns(tied)):
         return True
     if any(c.column == column and c.path for c in own_columns(tied)):
