@@ -12,6 +12,8 @@ from upheld.errors import UpheldError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     # name: (module:attribute, one line of help, so that `upheld --help` imports nothing else)
+    "read": ("upheld.cli.read:read_policy", "Read the promises of a published policy."),
+    "check": ("upheld.cli.check:check", "Say everything that is wrong with a deployment."),
     "clock": ("upheld.cli.clock:clock", "Say what is due when, and why."),
     "diff": ("upheld.cli.diff:diff", "Say what a new version of a policy changes in operation."),
     "publish": ("upheld.cli.publish:publish", "Write a charter as a notice."),
