@@ -136,7 +136,8 @@ def _entry(reading: Reading, index: int, statement: ReadStatement) -> str:
     words = " ".join(reading.quote(statement).split())
     shown = escape(words if len(words) <= 90 else words[:89] + "…")
     section = escape(statement.section or "before the first heading")
+    place = f"<dt>where</dt><dd>{section}</dd><dt>force</dt><dd>{statement.type.value}</dd>"
     return (
-        f'<li id="s{index}"><a href="#t{index}">{shown}</a><dl><dt>where</dt><dd>{section}</dd><dt>force</dt><dd>{statement.type.value}</dd>{slots}'
+        f'<li id="s{index}"><a href="#t{index}">{shown}</a><dl>{place}{slots}'
         f"<dt>runs as</dt><dd>{escape(runs)}</dd></dl></li>"
     )

@@ -13,7 +13,8 @@ def _retention(s: Slots) -> Said:
     events = [e.strip() for e in s["trigger"].split("|") if e.strip() not in ("", "unstated")]
     ends = words.enumeration([words.event(e) for e in events], "or")
     if s["period"].upper().startswith("P") and s["period"].upper() != "P0D":
-        return Said(f"We keep {what} {bound}{words.period(s['period'])}{' after ' + ends if ends else ''}.")
+        time = f"{bound}{words.period(s['period'])}{' after ' + ends if ends else ''}"
+        return Said(f"{words.sentence(what).rstrip('.')}: kept {time}.", "We keep data for these periods:")
     if ends:
         verb = "anonymise" if s["action"] == "anonymise" else "delete"
         return Said(f"We {verb} {what} after {ends}.")
@@ -27,7 +28,7 @@ def _right(s: Slots) -> Said:
     rights = [words.phrase(r, words.RIGHTS) for r in s.all("right")]
     which = words.enumeration([r if r.startswith("to ") else f"to {r}" for r in rights]) or "to ask about your data"
     if s["limit"]:
-        return Said(f"We may not be able to comply with your request {which} in all circumstances.")
+        return Said(f"In some circumstances we may refuse your request {which}.")
     condition = ", under certain conditions" if s["condition"] else ""
     when = " at any time" if s["when"] == "any time" else ""
     return Said(f"The right {which}{when}{condition}.", "You have the following rights:")
@@ -169,11 +170,10 @@ def _cookie_category(s: Slots) -> Said:
     kind = words.code(s["category"] or "other").capitalize()
     if s.forbids:
         return Said(f"We do not use {kind.lower()} cookies.")
-    basis = {"required": "are required for the website to work", "consent": "are used only with your consent"}.get(
-        s["basis"], "are used"
-    )
-    who = f", set by {words.phrases(s.all('recipient'), words.RECIPIENTS)}" if s["recipient"] else ""
-    return Said(f"{kind} cookies {basis}{who}.")
+    basis = {"required": "required for the website to work", "consent": "used only with your consent"}
+    who = f"set by {words.phrases(s.all('recipient'), words.RECIPIENTS)}" if s["recipient"] else ""
+    detail = ", ".join(part for part in (basis.get(s["basis"], "used on our website"), who) if part)
+    return Said(f"{kind} cookies: {detail}.", "We use these types of cookies:")
 
 
 @writes("cookie_control")
@@ -207,16 +207,15 @@ def _breach(s: Slots) -> Said:
         else ""
     )
     after = f" of {words.phrase(s['trigger'], words.EVENTS)}" if s["trigger"] and s["period"] else ""
-    aux = "may" if s.verb else "will"
     if "authority" in s["action"]:
-        return Said(f"After a personal data breach, we {aux} notify the supervisory authority{time}{after}.")
+        return Said(f"We {s.verb}notify the supervisory authority of a personal data breach{time}{after}.")
     if s["action"] == "content":
         return Said(
-            f"After a personal data breach, we will tell you {words.phrases(s.all('content'), {}) or 'what happened'}."
+            f"After a personal data breach, we tell you {words.phrases(s.all('content'), {}) or 'what happened'}."
         )
     if s["action"] == "register":
         return Said("We record every personal data breach and report what the law demands.")
-    return Said(f"After a personal data breach, we {aux} notify affected users{time}{after}.")
+    return Said(f"We {s.verb}notify affected users of a personal data breach{time}{after}.")
 
 
 @writes("children")

@@ -113,9 +113,8 @@ def _reference(s: Slots) -> Said:
 
 @writes("collect")
 def _collect(s: Slots) -> Said:
-    what = words.sentence(
-        words.phrases(s.all("subject"), words.DATA) or words.code(s["context"]) or "personal information"
-    )
+    named = [f"your {words.phrase(v, words.DATA)}".replace("your your", "your") for v in s.all("subject")]
+    what = words.sentence(words.enumeration(named) or words.code(s["context"]) or "personal information")
     if s["collected"].upper() == "NO":
         return Said(what, "We have not collected the following categories:")
     if s["source"] == "automatic":
@@ -156,11 +155,9 @@ def _purpose(s: Slots) -> Said:
 
 @writes("legal_basis")
 def _legal_basis(s: Slots) -> Said:
-    text = "; ".join(words.phrase(b, words.BASES) for b in s.all("basis")) or "A basis that the law allows"
+    text = words.phrases(s.all("basis"), words.BASES) or "A basis that the law allows"
     why = words.purposes(s.all("purpose"))
-    return Said(
-        words.sentence(text + (f" ({why})" if why else "")), "Our legal bases for processing your personal data are:"
-    )
+    return Said(words.sentence(text + (f", {why}" if why else "")), "We rely on these legal bases:")
 
 
 @writes("recipient")

@@ -58,7 +58,7 @@ PLACES = {
 }
 DATA = {
     "ip_address": "IP address",
-    "email": "email address",
+    "email": "email",
     "name": "name",
     "phone": "phone number",
     "address": "postal address",
@@ -93,7 +93,7 @@ DATA = {
     "personal_information": "your personal information",
 }
 PURPOSES = {
-    "marketing": "to send you marketing messages",
+    "marketing": "for marketing",
     "targeted_advertising": "to show you targeted advertising",
     "advertising": "to show advertisements",
     "analytics": "to understand how our pages are used",
@@ -161,12 +161,12 @@ EVENTS = {
     "verification": "verifying your identity",
 }
 BASES = {
-    "consent": "Consent: you have given us your consent",
-    "contract": "Contract: we need the data to perform a contract with you",
-    "legitimate_interests": "Legitimate interests: we have a legitimate interest that your interests do not outweigh",
-    "legal_obligation": "Legal obligation: we have to comply with the law",
-    "vital_interests": "Vital interests: somebody's vital interests are at stake",
-    "public_interest": "Public interest: the task is in the public interest",
+    "consent": "Consent",
+    "contract": "Performance of a contract",
+    "legitimate_interests": "Legitimate interests",
+    "legal_obligation": "Legal obligation",
+    "vital_interests": "Vital interests",
+    "public_interest": "Public interest",
 }
 RECIPIENTS = {
     "acquirer": "the buyer in a merger or acquisition",
