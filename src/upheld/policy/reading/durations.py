@@ -68,7 +68,7 @@ _TYPICAL = re.compile(
 )
 _LOOKBACK = re.compile(r"(?:\b(?:past|last|preceding|previous|prior|immediately preceding|trailing)\s+(?:\w+\s)?)$")
 _LOOKBACK_AFTER = re.compile(
-    r"(?:\s?period)? (?:preceding|prior to|before) (?:the |your |our |receipt|this)|\s?look-?back"
+    r"(?:\s?period)? (?:preceding|prior to|before) (?:the date of |the |your |our |receipt|this)(?:\w+ ){0,2}(?:request|receipt|receiv|collect|date)|\s?look-?back"
 )
 _FREQUENCY = re.compile(
     r"\b(?:every|each|per|once(?: every| each| per| a| in a| in any| within a| during a)?|twice(?: in| within| per| every| during)?(?: a| any| each)?"
@@ -83,11 +83,12 @@ _STATISTIC_AFTER = re.compile(r"s? (?:ago|of experience|in business|later)\b")
 _EFFECT = re.compile(
     r"\b(?:effective|take[s]? effect|in force|come[s]? into (?:effect|force)|deemed (?:accepted|effective)|becomes? binding)\b"
 )
+_CHANGES = re.compile(r"\b(?:chang\w+|updat\w+|amend\w+|modif\w+|revis\w+|version|polic\w+|terms|notice|post\w*)\b")
 _EFFECT_AFTER = re.compile(
     r"s? (?:after|from|following) (?:\w+ ){0,4}?(?:post|publi|notice|notif|change|announc|the date (?:we|of) (?:post|publi|notic))"
 )
 _OWN = re.compile(
-    r"\b(?:you (?:may|can|must|should|will|need to|have(?: the right)?|shall|are required to)|(?:may|can|must) be (?:submitted|filed|lodged|made|appealed)"
+    r"\b(?:you (?:may|can|must|should|will|need to|have(?: the right)?|shall|are required to)(?! (?:receive|get|be |hear|expect|see))|(?:may|can|must) be (?:submitted|filed|lodged|made|appealed)"
     r"|(?:the |your )?(?:consumer|individual|customer|user)s? (?:may|can|must|has|have)|you do not (?:respond|reply|object)|if you (?:respond|reply|object)"
     r"|unless you|(?:fail(?:ure)? to|do not) (?:respond|reply|confirm|provide|verify))\b"
 )
@@ -150,7 +151,11 @@ def _role(lower: str, match: re.Match[str], before: str) -> DurationRole:
         match["unit"] == "year" and re.search(r"\bfor over $|\bmore than $", before) and "experience" in rest
     ):
         return DurationRole.STATISTIC
-    if _EFFECT.search(lower) and (_EFFECT_AFTER.match(tail) or _EFFECT.search(lower[max(0, start - 80) : start])):
+    if (
+        _EFFECT.search(lower)
+        and _CHANGES.search(lower)
+        and (_EFFECT_AFTER.match(tail) or _EFFECT.search(lower[max(0, start - 80) : start]))
+    ):
         return DurationRole.EFFECTIVE_AFTER
     return _whose(lower, start)
 

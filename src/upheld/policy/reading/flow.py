@@ -18,6 +18,10 @@ _PLAIN = str.maketrans(
         "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2015": "-", "\u2212": "-",
     }
 )  # fmt: skip
+_CONTRACTION = re.compile(
+    r"\b(?=[a-z]{1,6}')(wo|ca|sha|do|does|did|is|are|was|were|have|has|had|would|could|should|must|we|you|they|it|i)(n't|'ll|'ve|'re|'d|'m)\b",
+    re.IGNORECASE,
+)
 _PIECES = re.compile(r"[^\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 
 
@@ -43,6 +47,8 @@ class Flow:
                 text.append(piece.group())
                 origin.extend(range(at, piece.end()))
         plain = "".join(text).translate(_PLAIN)
+        if "'" in plain:
+            plain, origin = _without_contractions(plain, origin)
         return cls(plain, tuple(origin), _lowered(plain))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -52,6 +58,28 @@ class Flow:
         while end > start and self.text[end - 1] == " ":
             end -= 1
         return self.origin[start], self.origin[end - 1] + 1
+
+
+def _without_contractions(plain: str, origin: list[int]) -> tuple[str, list[int]]:
+    """Write ``we'll`` as ``we will``: one form for the rules. What is written in stands where the short form stood."""
+    parts: list[str] = []
+    places: list[int] = []
+    at = 0
+    for short in _CONTRACTION.finditer(plain):
+        full = _full_form(short)
+        parts += plain[at : short.start()], full
+        places += origin[at : short.start()]
+        places += [origin[short.start()]] * (len(full) - 1) + [origin[short.end() - 1]]
+        at = short.end()
+    return "".join([*parts, plain[at:]]), [*places, *origin[at:]]
+
+
+def _full_form(short: re.Match[str]) -> str:
+    word, ending = short[1], short[2].lower()
+    if ending == "n't":
+        stem = {"wo": "will", "ca": "can", "sha": "shall"}.get(word.lower(), word)
+        return f"{stem} not"
+    return word + {"'ll": " will", "'ve": " have", "'re": " are", "'d": " would", "'m": " am"}[ending]
 
 
 def _kept(start: int, end: int, skip: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:

@@ -64,7 +64,7 @@ def _unmarked(text: str, words: list[str], *, after_lead: bool) -> bool:
         return (
             len(words) <= 4
             and not _SENTENCE.search(text)
-            and "," not in text
+            and not re.search(r"[,:\d]", text)
             and words[-1].lower().rstrip(".") not in _COMPANY
         )
     if (

@@ -11,7 +11,7 @@ UNSTATED = "unstated"
 
 _EVENTS = Table(
     {
-        "account_closure": r"\baccounts?\b.{0,40}\b(?:clos\w+|delet\w+|terminat\w+|deactivat\w+|cancel\w+|ends?)\b|\b(?:clos\w+|delet\w+|terminat\w+|deactivat\w+|cancel\w+)\b.{0,30}\baccounts?\b|\bclosure\b",
+        "account_closure": r"\baccounts?\b.{0,40}\b(?:clos\w+|delet\w+|terminat\w+|deactivat\w+|cancel\w*|ends?)\b|\b(?:clos\w+|delet\w+|terminat\w+|deactivat\w+|cancel\w*)\b.{0,30}\baccounts?\b|\bclosure\b",
         "last_activity": r"\binactiv\w+|\bdormant\b|\bwithout (?:a |any )?(?:login|activity|log-?in|use|contact|interaction)|\b(?:last|latest|most recent)\b.{0,20}\b(?:login|log-?in|activity|contact|interaction|visit|use|purchase|order|access|communication|session)\b",
         "contract_end": r"\b(?:contract|agreement|relationship|subscription|membership|engagement|employment|tenancy|services?)\b.{0,40}\b(?:end\w*|terminat\w+|expir\w+|conclu\w+|ceas\w+|over|lapse\w*)|\b(?:end|termination|expiry|expiration|conclusion)\b.{0,20}\b(?:contract|agreement|relationship|subscription|membership|engagement|employment|tenancy|service)",
         "fiscal_year_end": r"\b(?:end|close|conclusion) of (?:the |that |each )?(?:relevant |respective )?(?:financial|fiscal|tax|calendar|accounting|business) year|\b(?:financial|fiscal|tax|calendar) year\b",
@@ -46,7 +46,7 @@ def retention_trigger(lower: str, end: int | None) -> str:
             return event
     if _INACTIVE.search(lower):
         return "last_activity"
-    front = re.search(r"\b(?:after|once|when|upon|following|as soon as)\b(.{0,120}?),", lower[: end or len(lower)])
+    front = re.search(r"\b(?:after|once|when|upon|following|as soon as|if)\b(.{0,120}?),", lower[: end or len(lower)])
     if front and (event := _EVENTS.first(front[1])):
         return event
     return UNSTATED

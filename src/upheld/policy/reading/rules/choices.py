@@ -12,7 +12,7 @@ _DUTY, _PERMISSION, _DISCLOSURE, _EXTERNAL, _PROHIBITION = (
     StatementType.EXTERNAL,
     StatementType.PROHIBITION,
 )
-_ADS = r"(?:interest-?based|targeted|personali[sz]ed|behaviou?ral(?:ly)?|tailored|cross-context|online)[\s-](?:\w+ )?(?:ad(?:s|verts?|vertising|vertisements?)?)\b|\b(?:ad|advertising) (?:personali[sz]ation|preferences|settings|tracking|choices)\b|\bads?\b"
+_ADS = r"(?:interest-?based|targeted|personali[sz]ed|behaviou?ral(?:ly)?|tailored|cross-context|online)[\s-](?:\w+ )?(?:ad(?:s|verts?|vertising|vertisements?)?)\b|\b(?:ad|advertising) (?:personali[sz]ation|preferences|settings|tracking|choices)\b|\b(?:targeted|personali[sz]ed|relevant|tailored|these|such) ads?\b"
 _INDUSTRY = r"(?:aboutads|networkadvertising|youradchoices|optout\.|youronlinechoices|adchoices|\bnai\b|\bdaa\b|\bedaa\b|network advertising initiative|digital advertising alliance|gaoptout|ads ?settings|adssettings|opt-?out browser add-?on|ads preferences)"
 
 RULES: tuple[Rule, ...] = (
@@ -55,7 +55,7 @@ RULES: tuple[Rule, ...] = (
         needs="unsubscrib|opt|stop|marketing|newsletter|promotion|no longer|prefer not",
         pattern=r"\b(?:opt(?:ing|ed)?[- ]?out|unsubscribe) (?:of|from) (?:receiving )?.{0,40}\b(?:communications|messages|e-?mails|mailings)\b|\b(?:unsubscribe|opt(?:ing|ed)?[- ]?out|stop (?:receiving|sending)|no longer (?:wish|want)|(?:do|would) (?:not|prefer not)(?: want)? to receive|cancel|object|decline|say no)\b.{0,140}\b<marketing>|\b<marketing>\b.{0,160}\b(?:unsubscrib\w+|opt(?:ing)?[- ]?out|stop|decline|withdraw)\b"
         r"|\bunsubscribe\b.{0,40}\b(?:link|button|instructions|at any time)\b|\bunsubscribe (?:from|by)\b|\breply(?:ing)? (?:with )?[\"']?stop\b|\bclick(?:ing)?(?: on)?\b.{0,20}\bunsubscribe\b",
-        unless=r"\b(?:within \d+|within (?:ten|two|five)|request(?:s)? (?:is|are|will be)|third[- ]part\w+ for their|effort to promptly process|process all unsubscribe)\b|\bwithdraw(?:al|ing)? (?:your |of )?consent|right to (?:access|know|delete|erasure)",
+        unless=r"\b(?:within \d+|within (?:ten|two|five)|request(?:s)? (?:is|are|will be)|third[- ]part\w+ for their|vendors|a [\"\']?sale|effort to promptly process|process all unsubscribe)\b|\bwithdraw(?:al|ing)? (?:your |of )?consent|right to (?:access|know|delete|erasure)",
         confidence=0.85,
         examples=(
             "Every newsletter has an unsubscribe link at its end",
@@ -67,7 +67,7 @@ RULES: tuple[Rule, ...] = (
         id="marketing.still-service-mail",
         kind="marketing",
         type=_PERMISSION,
-        needs="transactional|service-related|service related|administrative|non-promotional|account|important|still|not opt|non-marketing|essential",
+        needs="transactional|service|continue|administrative|non-promotional|account|important|still|not opt|non-marketing|essential",
         pattern=r"\b(?:still|continue(?:s)? to|keep (?:sending|on)|may not opt|cannot opt|can not opt|not be able to opt|unable to opt|not possible to opt|will not affect|does not (?:affect|apply))\b.{0,140}\b(?:transactional|service|services|administrative|account|non-?(?:promotional|marketing)|important|order|security|operational|relationship|essential|messages|notices|communications|e-?mails)\b",
         unless=r"\b(?:ads|advertis\w+|cookies?|lawful\w*|consent)\b|\buse the services\b",
         about=r"opt|unsubscrib|marketing|promotional|e-?mail|communicat|messages",
@@ -82,7 +82,7 @@ RULES: tuple[Rule, ...] = (
         needs="marketing|promotion|newsletter|offers|advertis|news about",
         pattern=r"\b(?:consent|permission|opt(?:ed)?[- ]?in|agreed|subscribe[ds]?|sign(?:ed)? up|preferences|existing customer|soft opt)\b.{0,120}\b(?:send|receive|contact|marketing|promotional|newsletter)\b.{0,80}|\b(?:send|contact|e-?mail|call)\b.{0,80}\b(?:<marketing>|news|offers)\b.{0,140}\b(?:consent|permission|opt(?:ed)?[- ]?in|agreed|preferences|subscribed|signed up)\b",
         about=r"<marketing>",
-        unless=r"\bcookies?\b|\bwithdraw|\bthird[- ]part\w+ (?:for|to)|\bwhen you\b.{0,60}(?:register|sign up)|\byou provide\b|legal basis|we (?:may )?collect|^consent\b|\bsatisfy|\bunsubscribe|\bopt(?:ing)?[- ]out\b",
+        unless=r"\bcookies?\b|\bwithdraw|\bthird[- ]part\w+ (?:for|to)|\bwhen you\b.{0,60}(?:register|sign up)|\byou (?:\w+ ){0,3}provide\b|legal basis|we (?:may )?collect|^consent\b|\bsatisfy|\bunsubscribe|\bopt(?:ing)?[- ]out\b",
         slots={"consent": "opt_in"},
         confidence=0.7,
         examples=("Only with your permission do we send you offers and other promotional letters",),

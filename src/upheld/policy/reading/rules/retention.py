@@ -8,17 +8,17 @@ from upheld.policy.reading.rules.rule import LeadRule, Rule
 _DUTY, _PERMISSION, _DISCLOSURE = StatementType.DUTY, StatementType.PERMISSION, StatementType.DISCLOSURE
 _NOT_KEPT = (
     r"\b(?:respond|reply|answer|acknowledge|appeal|notify|inform you|complaint|refund|warrant|guarantee|trial|subscription fee|invoice is|pay)\b"
-    r"|keep (?:you|us|up|in mind|your (?:account|password|device) (?:secure|safe|confidential))|lookback|in writing within|warranty"
+    r"|keep (?:you|us|up|in mind)\b|keep (?:your (?:account|password|device) (?:secure|safe|confidential))|lookback|in writing within|warranty|configur\w+"
 )
 
-DATA = r"\b(?:data|information|details|records?|logs?|recordings?|footage|transcripts?|accounts?|profiles?|content|cookies?|identifiers?|backups?|cop(?:y|ies)|photo\w*|pictures?|images?|scans?|files?|documents?|invoices?|tickets?|messages?|e-?mails?|addresse?s?|applications?|cvs?|lists?|history|names?|answers?|statistics|customers?|users?|members?|personal|privacy|retention|correspondence|wish list|submissions?|requests?|it|them)\b"
+DATA = r"\b(?:data|information|details|records?|logs?|recordings?|footage|transcripts?|accounts?|profiles?|content|cookies?|identifiers?|backups?|cop(?:y|ies)|photo\w*|pictures?|images?|scans?|files?|documents?|invoices?|tickets?|messages?|e-?mails?|addresse?s?|applications?|cvs?|lists?|history|names?|answers?|statistics|customers?|users?|members?|personal|privacy|retention|correspondence|wish list|submissions?|requests?)\b"
 
 RULES: tuple[Rule, ...] = (
     Rule(
         id="retention.kept-for-a-period",
         kind="retention",
         type=_DUTY,
-        needs="retain|retention|keep|kept|stor|hold|held|preserv|maintain|archiv|save",
+        needs="retain|retention|keep|kept|stor|hold|held|preserv|maintain|archiv|save|stay|remain",
         pattern=r"\b<keep>\b",
         about=DATA,
         unless=_NOT_KEPT + r"|opt-?out|children under|right to know",

@@ -20,10 +20,11 @@ RULES: tuple[Rule, ...] = (
         kind="no_sale",
         type=_PROHIBITION,
         needs="sell|sold|sale|rent|lease|trade|monetiz|monetis",
+        about=r"\b(?:data|information|details|address\w*|lists?|pii|identit\w+|what you tell|privacy|selling)\b",
         pattern=r"\b"
         + _NEVER
         + r"\b(?: [\w\"']+,?){0,8} [\"']?(?:sell(?:ing)?|sold|rent(?:ed|ing)?|leas(?:e|ed|ing)|traded?|monetiz\w+|monetis\w+|for sale)\b|\bnot (?:considered (?:to be )?)?(?:a )?[\"']?(?:sale|selling)[\"']?|\bno (?:personal )?(?:data|information) (?:is|was|has been|will be) (?:ever )?(?:sold|rented)|\b(?:is|are|was|were) (?:not|never) (?:\w+ )?(?:sold|rented)",
-        unless=r"\bopt[- ]?out of\b|\bright\b|\bwhether (?:we|or not)\b|\bif you do not\b|\bthis is not considered|\bsell (?:products|goods|tickets|services)|\bupon (?:a )?sale\b|\byou (?:do|may|will|must) not\b|\bnot (?:be )?(?:able to )?sell or transfer (?:your )?account",
+        unless=r"\bopt[- ]?out of\b|\bdo not sell(?: or share)? my\b|\bright\b|\bwhether (?:we|or not)\b|\bif you do not\b|\bthis is not considered|\bsell (?:products|goods|tickets|services)|\bupon (?:a )?sale\b|\byou (?:do|may|will|must) not\b|\bnot (?:be )?(?:able to )?sell or transfer (?:your )?account",
         confidence=0.9,
         examples=(
             "Your address is never sold or rented",
@@ -36,7 +37,7 @@ RULES: tuple[Rule, ...] = (
         id="no_share.denial",
         kind="no_share",
         type=_PROHIBITION,
-        needs="not|never|don't|no ",
+        needs="not|never|n't|no ",
         pattern=r"\b"
         + _NEVER
         + r"\b(?: \w+,?){0,4} (?:shared?|disclosed?|transfer(?:red)?|provided?|given?|gave|pass(?:ed)?(?: on)?|use or disclose|permit|allow|make available|release[d]?|distribute[d]?|hand(?:ed)? over|sharing)\b.{0,160}\b(?:<third>|shared with|advertis\w+|marketing|anyone|outside|without your (?:\w+ )?(?:consent|permission)|purposes)",
