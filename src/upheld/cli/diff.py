@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from upheld.errors import UsageError
 from upheld.formats.charter_file import parse_charter
+from upheld.formats.policies import load_policy
 from upheld.policy.charter import Status
 from upheld.policy.comparing import Change, Direction, Term, compare, consequence_of, terms_of
 from upheld.policy.reading import read
@@ -43,10 +43,7 @@ def load_terms(path: Path) -> tuple[Term, ...]:
     if path.suffix in (".yaml", ".yml"):
         charter, _ = parse_charter(path.read_text("utf-8"), str(path))
         return terms_of((s.id, s) for s in charter.statements if s.status is not Status.WAIVED)
-    try:
-        reading = read(path.read_text("utf-8"))
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is not text in UTF-8; give a charter, or the policy as text or Markdown") from error
+    reading = read(load_policy(path).text)
     return terms_of((f"{s.start}-{s.end}", s) for s in reading.statements)
 
 

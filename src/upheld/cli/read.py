@@ -30,6 +30,10 @@ Not legal advice."""
 @click.argument("policy", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write a charter draft here.")
 @click.option("--text-out", type=click.Path(dir_okay=False, path_type=Path), help="Write the canonical text here.")
+@click.option("--html", "html", type=click.Path(dir_okay=False, path_type=Path), help="Write a report page here.")
+@click.option(
+    "--suppressions", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Findings set aside."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print promises, findings and unread commitments as JSON.")
 @click.option("--force", is_flag=True, help="Replace files that exist.")
 @click.option("--controller", help="Who speaks in the policy, where the reader cannot tell.")
@@ -38,6 +42,8 @@ def read_policy(
     policy: Path,
     out: Path | None,
     text_out: Path | None,
+    html: Path | None,
+    suppressions: Path | None,
     as_json: bool,
     force: bool,
     controller: str | None,
@@ -48,22 +54,26 @@ def read_policy(
     Every promise comes with the exact words it was read from; commitments that were not understood are listed, never dropped.
     Nothing runs before a person confirms it. Not legal advice.
     """
-    _refuse_existing((out, text_out), force=force)
+    _refuse_existing((out, text_out, html), force=force)
     loaded = load_policy(policy)
     reading = read(loaded.text)
     now = SystemClock().now()
-    findings = _findings(reading, now)
+    findings = _findings(reading, now, suppressions)
     if text_out:
         _write(text_out, loaded.text)
     if out:
         _write(out, _draft(reading, loaded, now, controller, service))
+    if html:
+        from upheld.formats.report import report_page
+
+        _write(html, report_page(reading, findings, loaded.file))
     if as_json:
         click.echo(json.dumps(_as_json(reading, loaded, findings), ensure_ascii=False))
     else:
         from upheld.cli.reading_summary import print_summary
 
         print_summary(reading, loaded, findings)
-        for path, what in ((out, "charter draft"), (text_out, "canonical text")):
+        for path, what in ((out, "charter draft"), (text_out, "canonical text"), (html, "report page")):
             if path:
                 click.echo(f"Wrote the {what} to {path}.")
 
@@ -78,10 +88,18 @@ def _refuse_existing(paths: Sequence[Path | None], *, force: bool) -> None:
             raise UsageError(f"there is no folder {path.parent} to write {path.name} into")
 
 
-def _findings(reading: Reading, now: datetime) -> tuple[Finding, ...]:
-    from upheld.policy.linting import lint
+def _findings(reading: Reading, now: datetime, suppressions: Path | None) -> tuple[Finding, ...]:
+    from upheld.policy.linting import lint, suppress
 
-    return lint(reading, now.date())
+    found = lint(reading, now.date())
+    if suppressions is None:
+        return found
+    from upheld.formats.suppressions_file import parse_suppressions
+
+    split = suppress(found, parse_suppressions(suppressions.read_text("utf-8"), str(suppressions)))
+    for unused in split.unused:
+        click.echo(f"{suppressions}: nothing is set aside by `{unused.rule}` any more; take it out.", err=True)
+    return split.shown
 
 
 def _write(path: Path, text: str) -> None:

@@ -9,6 +9,7 @@ import click
 
 from upheld.cli.reviewing import Review, first_problem, wording
 from upheld.errors import DeploymentInvalid, UsageError
+from upheld.formats.policies import load_policy
 from upheld.policy.capabilities import CAPABILITIES
 from upheld.policy.charter import Statement
 
@@ -45,10 +46,7 @@ def review(charter: Path, policy: Path | None, kinds: tuple[str, ...], as_json: 
 
 def _policy_text(policy: Path | None, charter: Path, session: Review) -> str | None:
     path = policy or charter.parent / session.charter.policy_file
-    try:
-        return path.read_text("utf-8") if path.suffix in (".txt", ".md", "") and path.is_file() else None
-    except UnicodeDecodeError:
-        return None
+    return load_policy(path).text if path.is_file() else None
 
 
 def _progress(session: Review) -> dict[str, int]:
