@@ -5,7 +5,8 @@ from __future__ import annotations
 import psycopg
 import pytest
 from sqlalchemy import create_engine, text
-from tests import servers
+from tests.conftest import missing
+from tools import local_servers as servers
 
 
 def test_each_engine_gives_an_empty_database(store_url: str) -> None:
@@ -46,7 +47,7 @@ def test_a_throwaway_cluster_starts_answers_and_goes() -> None:
 def test_a_missing_server_is_an_error_in_ci_and_a_named_skip_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI", "true")
     with pytest.raises(pytest.fail.Exception, match="no server"):
-        servers.missing("no server", "start it")
+        missing("no server; start it")
     monkeypatch.delenv("CI")
     with pytest.raises(pytest.skip.Exception, match="start it"):
-        servers.missing("no server", "start it")
+        missing("no server; start it")

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from upheld.duties.requests import Reason, Right
 from upheld.law import LawPack, compute_clock
 from upheld.law.counting import add_period, end_of_day
-from upheld.law.model import Counting, Period, Unit
+from upheld.law.rules import Counting, Period, Unit
 from upheld.policy.charter import Charter, Statement
 
 LAW_RIGHTS: dict[str, dict[Right, str]] = {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, text
-from tests import servers
+from tools import local_servers as servers
 
 from upheld.clock import VirtualClock
 from upheld.errors import AccessDenied, Busy, IntegrityRefused, OutOfSpace, Permanent, Unreachable, UsageError

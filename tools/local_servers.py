@@ -1,7 +1,6 @@
-"""Find the database servers that integration tests run against, or start a throwaway PostgreSQL.
+"""Find the database servers of this machine that tests, benchmarks and the demo run against, or start a throwaway one.
 
-Every test gets a database of its own and drops it. A server that is missing is never passed over in silence: the test is
-skipped with the reason, and where ``CI=true`` it fails.
+Whoever asks gets a database of their own, which is dropped at the end. Nothing here goes beyond the loopback address.
 """
 
 from __future__ import annotations
@@ -14,13 +13,11 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import NoReturn
 
 import psycopg
 import pymysql
-import pytest
 
 LOOPBACK = "127.0.0.1"
 _numbers = itertools.count(1)
@@ -31,12 +28,8 @@ def fresh_name() -> str:
     return f"upheld_test_{os.getpid()}_{next(_numbers)}"
 
 
-def missing(what: str, how: str) -> NoReturn:
-    """Skip the test, or fail it in CI, because ``what`` is not there."""
-    message = f"{what}; {how}"
-    if os.environ.get("CI") == "true":
-        pytest.fail(message, pytrace=False)
-    pytest.skip(message)
+class NoServerError(Exception):
+    """A database server is neither running here nor can be started; the message says what to do."""
 
 
 def postgres_user(port: int) -> str | None:
@@ -54,6 +47,22 @@ def postgres_user(port: int) -> str | None:
         if row and row[0]:
             return user
     return None
+
+
+@contextmanager
+def postgres_server() -> Iterator[tuple[str, int]]:
+    """Give user and port of a PostgreSQL that may be used: the one on 5432, else a throwaway cluster."""
+    with ExitStack() as stack:
+        port = 5432
+        user = postgres_user(port)
+        if user is None:
+            port = stack.enter_context(throwaway_postgres())
+            user = postgres_user(port)
+        if user is None:
+            raise NoServerError(
+                f"PostgreSQL at port {port} lets neither root nor postgres make databases; grant CREATEDB"
+            )
+        yield user, port
 
 
 @contextmanager
@@ -78,7 +87,7 @@ def throwaway_postgres() -> Iterator[int]:
     """
     binaries = _postgres_binaries()
     if binaries is None:
-        missing("PostgreSQL is neither listening on 127.0.0.1:5432 nor installed", "install postgresql")
+        raise NoServerError("PostgreSQL is neither listening on 127.0.0.1:5432 nor installed; install postgresql")
     port = _free_port()
     folder = Path(tempfile.mkdtemp(prefix="upheld-postgres-"))
     as_owner: list[str] = []
@@ -110,7 +119,9 @@ def mariadb_database() -> Iterator[str]:
     try:
         admin = pymysql.connect(host=LOOPBACK, port=3306, user="root", password="", autocommit=True)
     except pymysql.err.OperationalError:
-        missing("MariaDB does not listen on 127.0.0.1:3306 for root without a password", "start mariadb")
+        raise NoServerError(
+            "MariaDB does not listen on 127.0.0.1:3306 for root without a password; start mariadb"
+        ) from None
     try:
         with admin.cursor() as cursor:
             cursor.execute(f"CREATE DATABASE `{name}` CHARACTER SET utf8mb4")
