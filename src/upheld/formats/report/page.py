@@ -8,7 +8,7 @@ from html import escape
 from upheld.formats.report.marking import Piece, Placed, pieces
 from upheld.formats.report.style import STYLE
 from upheld.policy.kinds import Tier
-from upheld.policy.linting import RULES, Finding
+from upheld.policy.linting import RULES, Finding, fingerprint
 from upheld.policy.reading import Block, BlockKind, Reading, ReadStatement
 
 _CLASS = {Tier.CONTROL: "control", Tier.REGISTER: "register", Tier.CONTEXT: "context"}
@@ -107,7 +107,8 @@ def _note(number: int, finding: Finding) -> str:
     return (
         f'<div class="note {severity}" id="f{number}"><p>{head}</p>'
         f"<p>{escape(finding.message)}</p><details><summary>Why, and how to mend it</summary><p>{escape(rule.why)}</p>"
-        f"<p>{escape(rule.fix)}</p>{law}</details>{also}</div>"
+        f"<p>{escape(rule.fix)}</p>{law}<p>To set it aside: <code>{rule.id}</code>, <code>{fingerprint(finding)}</code></p>"
+        f"</details>{also}</div>"
     )
 
 
