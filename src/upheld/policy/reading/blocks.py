@@ -26,6 +26,7 @@ _LEAD_END = re.compile(
     r"|you can|you may)$"
 )
 _LAST_SENTENCE = re.compile(r"(?:^|(?<=[.!?])\s)(?=[^\s])")
+_TITLED = re.compile(r"[A-Z][\w' /,&-]{2,60}[.:] ")
 _TITLE_ONLY = re.compile(r"[A-Z][^.:;?!]{2,50}[.:]$")
 
 
@@ -208,8 +209,7 @@ def _under(node: _Node, opener: _Node) -> bool:
     """Whether an item continues the list that a previous item opened, in a text that may have lost its indentation."""
     if node.indent != opener.indent:
         return node.indent > opener.indent
-    titled = re.compile(r"[A-Z][\w' /,&-]{2,60}[.:] ")
-    return bool(titled.match(opener.flow.text)) and not titled.match(node.flow.text + " ")
+    return not (_TITLED.match(opener.flow.text) and _TITLED.match(node.flow.text + " "))
 
 
 def _last_sentence(flow: Flow) -> tuple[int, int]:

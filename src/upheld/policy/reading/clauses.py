@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from upheld.policy.reading.flow import Flow
-from upheld.policy.reading.model import Block, BlockKind
+from upheld.policy.reading.model import Block
 
 MAX_CLAUSE = 1200
 """Longer sentences are cut at a comma, so that no rule ever sees more (and time stays linear)."""
@@ -47,6 +47,7 @@ _COORDINATE = re.compile(
 _SUBORDINATE = re.compile(
     r"(?:if|when|where|while|in the event|upon|unless|once|should|because|as long as|to the extent|although|for|whenever|after|before|until|in case)\b"
 )
+_FIRST = frozenset(("i", "a", "1"))
 _ENUMERATOR = re.compile(r"(?:(?<=[\s,;:])|^)\(?(?:([a-h])|([1-9])|(i{1,3}|iv|vi{0,3}|ix|x))\) ")
 
 
@@ -89,19 +90,36 @@ class Clause:
 
 def clauses(block: Block, lead: str) -> Iterator[Clause]:
     """Yield the clauses of a paragraph, item or address. ``lead`` is the lead-in of an item in lower case."""
-    title = question = ""
-    first = True
+    context = _Context(block, lead)
     for low, high in sentences(block.flow):
         words = block.flow.text[low:high]
-        if first and words.endswith("?") or words.endswith("?") and len(words) < 160:
-            question, title = words.lower(), ""
-            continue
-        if _is_title(words) and high < len(block.flow.text):
-            title = words.lower().rstrip(".:")
-            continue
-        for part in _parts(block, low, high, lead, title, question, first=first):
-            yield part
-            first = False
+        if words.endswith("?") and (context.first or len(words) < 160):
+            context.question, context.title = words.lower(), ""
+        elif _is_title(words) and high < len(block.flow.text):
+            context.title = words.lower().rstrip(".:")
+        else:
+            yield from _parts(context, low, high)
+
+
+@dataclass(slots=True)
+class _Context:
+    """What has been said so far in a block that bears on what follows."""
+
+    block: Block
+    lead: str
+    title: str = ""
+    question: str = ""
+    enumerates: str = ""
+    """The words that opened an enumeration which later sentences of the block may go on with."""
+    first: bool = True
+
+    def clause(self, start: int, end: int, sentence: tuple[int, int], *, piece: bool = False) -> Clause | None:
+        start, end = _trim(self.block.flow.lower, start, end)
+        if end <= start:
+            return None
+        lead = self.enumerates if piece else self.lead
+        first, self.first = self.first and not piece, self.first and piece
+        return Clause(self.block, self.block.flow, start, end, sentence, lead, self.title, self.question, first, piece)
 
 
 def sentences(flow: Flow) -> Iterator[tuple[int, int]]:
@@ -126,34 +144,36 @@ def _is_title(words: str) -> bool:
     return bool(_TITLE.match(words)) and len(words.split()) <= 9 and not _FINITE.search(words)
 
 
-def _parts(block: Block, low: int, high: int, lead: str, title: str, question: str, *, first: bool) -> Iterator[Clause]:
-    flow = block.flow
-    pieces = _enumeration(flow.lower, low, high)
-    if pieces:
-        opener = flow.lower[low : pieces[0][0]]
-        for start, end in pieces[1:]:
-            start, end = _trim(flow.lower, start, end)
-            if end > start:
-                yield Clause(block, flow, start, end, (low, high), opener, title, question, first=False, piece=True)
-    for start, end in _coordinated(flow.lower, low, high):
-        start, end = _trim(flow.lower, start, end)
-        if end > start:
-            yield Clause(block, flow, start, end, (low, high), lead, title, question, first=first)
-            first = False
+def _parts(context: _Context, low: int, high: int) -> Iterator[Clause]:
+    lower = context.block.flow.lower
+    marks = _marks(lower, low, high)
+    if marks and (len(marks) > 1 or context.enumerates or _goes_on(lower, high, marks[0])):
+        if marks[0].group().strip(" ()") in _FIRST or not context.enumerates:
+            context.enumerates = lower[low : marks[0].start()]
+        bounds = [m.start() for m in marks] + [high]
+        for index, mark in enumerate(marks):
+            if piece := context.clause(mark.end(), bounds[index + 1], (low, high), piece=True):
+                yield piece
+        if marks[0].group().strip(" ()") not in _FIRST:
+            high = marks[0].start()
+    for start, end in _coordinated(lower, low, high):
+        if part := context.clause(start, end, (low, high)):
+            yield part
+
+
+def _marks(lower: str, low: int, high: int) -> list[re.Match[str]]:
+    return [m for m in _ENUMERATOR.finditer(lower, low, high) if m.start() > low + 3]
+
+
+def _goes_on(lower: str, high: int, mark: re.Match[str]) -> bool:
+    """Whether a later sentence of the block has the next mark after a first one."""
+    after = {"i": "(ii) ", "a": "(b) ", "1": "(2) "}.get(mark.group().strip(" ()"))
+    return after is not None and lower.find(after, high) > 0
 
 
 def is_enumerated(clause: Clause) -> bool:
     """Whether the sentence of a clause enumerates its members as ``(i) … (ii) …``."""
-    return bool(_enumeration(clause.flow.lower, *clause.sentence))
-
-
-def _enumeration(lower: str, low: int, high: int) -> list[tuple[int, int]]:
-    """Return the span of the opening words and of each member of ``(i) … (ii) …``; nothing if there are fewer than two."""
-    marks = [m for m in _ENUMERATOR.finditer(lower, low, high) if m.start() > low + 3]
-    if len(marks) < 2:
-        return []
-    bounds = [m.start() for m in marks] + [high]
-    return [(bounds[0], bounds[0])] + [(m.end(), bounds[i + 1]) for i, m in enumerate(marks)]
+    return len(_marks(clause.flow.lower, *clause.sentence)) > 1
 
 
 def _coordinated(lower: str, low: int, high: int) -> Iterator[tuple[int, int]]:
@@ -203,6 +223,3 @@ def _only_word(lower: str, start: int, opening: re.Match[str]) -> bool:
     """Whether the connective is really the beginning of a word or phrase ("notify", "or your …", "yesterday")."""
     following = lower[opening.end() : opening.end() + 1]
     return lower[opening.end() - 1].isalnum() and following.isalnum()
-
-
-__all__ = ["MAX_CLAUSE", "BlockKind", "Clause", "clauses", "sentences"]

@@ -16,6 +16,10 @@ _SENTENCE = re.compile(
     r"|@|https?://|\bwww\.",
     re.IGNORECASE,
 )
+_STATEMENT = re.compile(
+    r"(?!(?:what|how|who|whom|why|when|where|which)\b).*\b(?:is|are|was|were|will|may|must|cannot|shall|has|have)\s+\w+",
+    re.IGNORECASE,
+)
 _SMALL = frozenset(
     "a an and as at by for from if in into is it its nor of on or our per such than that the their they this to up us via "
     "we what when where which who whom with you your about how do does are be not no vs re".split()
@@ -71,6 +75,7 @@ def _unmarked(text: str, words: list[str], *, after_lead: bool) -> bool:
         TERMINAL.search(text)
         or text.endswith(",")
         or _SENTENCE.search(text)
+        or _STATEMENT.match(text)
         or _LABEL.match(text)
         or _DATED.search(text)
     ):

@@ -113,8 +113,8 @@ def _deadline(s: Source) -> Slots:
         _with(slots, vague=bool(_VAGUE_TIME.search(s.lower)) or None)
     if step := re.match(r"(?:step )?(\d)\b[:.]", s.lower):
         slots["step"] = step[1]
-    if action := re.search(r"\bdelet\w*|\beras\w*|\bremov\w*", s.lower):
-        slots["action"] = "delete|anonymise" if "anonymi" in s.lower else ("delete" if action else "")
+    if re.search(r"\bdelet\w*|\beras\w*|\bremov\w*", s.lower):
+        slots["action"] = "delete|anonymise" if "anonymi" in s.lower else "delete"
     subject = _deadline_subject(s)
     trigger = "awareness" if subject == "children_data" else request_trigger(s.lower, s.context)
     return _with(slots, subject=subject, trigger=trigger)

@@ -53,7 +53,7 @@ RULES: tuple[Rule, ...] = (
         kind="marketing",
         type=_DUTY,
         needs="unsubscrib|opt|stop|marketing|newsletter|promotion|no longer|prefer not",
-        pattern=r"\b(?:opt(?:ing|ed)?[- ]?out|unsubscribe) (?:of|from) (?:receiving )?.{0,40}\b(?:communications|messages|e-?mails|mailings)\b|\b(?:unsubscribe|opt(?:ing|ed)?[- ]?out|stop (?:receiving|sending)|no longer (?:wish|want)|(?:do|would) (?:not|prefer not)(?: want)? to receive|cancel|object|decline|say no)\b.{0,140}\b<marketing>|\b<marketing>\b.{0,160}\b(?:unsubscrib\w+|opt(?:ing)?[- ]?out|stop|decline|withdraw)\b"
+        pattern=r"\b(?:opt(?:ing|ed)?[- ]?out|unsubscribe) (?:of|from) (?:receiving )?.{0,40}\b(?:communications|messages|e-?mails|mailings)\b|\b(?:unsubscribe|opt(?:ing|ed)?[- ]?out|stop (?:receiv\w+|sending|getting)|no longer (?:wish|want)|(?:do|would) (?:not|prefer not)(?: want)? to receive|cancel|object|decline|say no)\b.{0,140}\b<marketing>|\b<marketing>\b.{0,160}\b(?:unsubscrib\w+|opt(?:ing)?[- ]?out|stop|decline|withdraw)\b"
         r"|\bunsubscribe\b.{0,40}\b(?:link|button|instructions|at any time)\b|\bunsubscribe (?:from|by)\b|\breply(?:ing)? (?:with )?[\"']?stop\b|\bclick(?:ing)?(?: on)?\b.{0,20}\bunsubscribe\b",
         unless=r"\b(?:within \d+|within (?:ten|two|five)|request(?:s)? (?:is|are|will be)|third[- ]part\w+ for their|vendors|a [\"\']?sale|effort to promptly process|process all unsubscribe)\b|\bwithdraw(?:al|ing)? (?:your |of )?consent|right to (?:access|know|delete|erasure)",
         confidence=0.85,
@@ -79,7 +79,7 @@ RULES: tuple[Rule, ...] = (
         id="marketing.sent-with",
         kind="marketing",
         type=_PERMISSION,
-        needs="marketing|promotion|newsletter|offers|advertis|news about",
+        needs="marketing|promotion|newsletter|offers|advertis|news about|products|interest",
         pattern=r"\b(?:consent|permission|opt(?:ed)?[- ]?in|agreed|subscribe[ds]?|sign(?:ed)? up|preferences|existing customer|soft opt)\b.{0,120}\b(?:send|receive|contact|marketing|promotional|newsletter)\b.{0,80}|\b(?:send|contact|e-?mail|call)\b.{0,80}\b(?:<marketing>|news|offers)\b.{0,140}\b(?:consent|permission|opt(?:ed)?[- ]?in|agreed|preferences|subscribed|signed up)\b",
         about=r"<marketing>",
         unless=r"\bcookies?\b|\bwithdraw|\bthird[- ]part\w+ (?:for|to)|\bwhen you\b.{0,60}(?:register|sign up)|\byou (?:\w+ ){0,3}provide\b|legal basis|we (?:may )?collect|^consent\b|\bsatisfy|\bunsubscribe|\bopt(?:ing)?[- ]out\b",

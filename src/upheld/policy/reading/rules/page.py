@@ -21,7 +21,7 @@ RULES: tuple[Rule, ...] = (
         kind="change_notice",
         type=_DUTY,
         needs="chang|updat|amend|modif|revis|notice",
-        pattern=r"\b(?:(?:notif\w+|inform|let you know|alert|tell|advise|e-?mail|announce|post(?:ed|ing)?|publish\w*|(?:give|provide|send|receive|prominent|advance|prior|written) (?:\w+ ){0,3}notice|highlight|indicate[ds]?|updated promptly|promptly updated|communicate[d]?|made aware)\b.{0,160}\b<change>\b|\b<change>\b.{0,200}\b(?:notif\w+|inform(?:ed)?|let you know|alert|tell you|advise|e-?mail|announce\w*|post(?:ed|ing)?|publish\w*|(?:give|provide|send|receive|prominent|advance|prior|written) (?:\w+ ){0,3}notice|indicated|communicated)\b)",
+        pattern=r"\b(?:(?:notif\w+|inform|let you know|alert|tell|advise|e-?mail|announce|place|post(?:ed|ing)?|publish\w*|(?:give|provide|send|receive|prominent|advance|prior|written) (?:\w+ ){0,3}notice|highlight|indicate[ds]?|updated promptly|promptly updated|communicate[d]?|made aware)\b.{0,160}\b<change>\b|\b<change>\b.{0,200}\b(?:notif\w+|inform(?:ed)?|let you know|alert|tell you|advise|e-?mail|announce\w*|post(?:ed|ing)?|publish\w*|(?:give|provide|send|receive|prominent|advance|prior|written) (?:\w+ ){0,3}notice|indicated|communicated)\b)",
         about=r"<policy>|\bnotice\b|\b(?:these|material|any|such|significant|the) changes?\b|chang(?:es|ing) (?:to|of|in) (?:this|our|the)|updates? (?:to|of) (?:this|our)",
         unless=r"^(?:if you want|we (?:advise|encourage|recommend)|please (?:check|review|visit)|you (?:should|are advised|are encouraged))|\b(?:breach|incident|your (?:preferences|details|information|account|profile)\b.{0,40}\b(?:change|update|correct)|notify us|inform us|tell us|you must|delete|your browser|rectif\w*|cookies?|changes? (?:to|in) (?:our|the) (?:services?|products?|features?|software|terms of (?:use|service))|changes?/updates? to features|service-related|do not track|dnt|standard for online|opt out|opt-out|under \d\d|security notices|legal bas|recipients?|list if)\b|\bmerger\b|\bcorrect(?:ion|ed)?\b",
         confidence=0.8,
@@ -148,9 +148,10 @@ RULES: tuple[Rule, ...] = (
         kind="channel",
         type=_DISCLOSURE,
         needs="contact|email|e-mail|write|call|form|http|www|post|mail|phone|submit|reach|visit|clicking",
-        pattern=r"\b(?:contact(?:ing)?|e-?mail(?:ing)?|write|writing|call(?:ing)?|reach(?:ing)?(?: out)?|message|phone|telephone|submit(?:ting)?|send(?:ing)?|fill(?:ing)? (?:out|in)|complet(?:e|ing)|visit(?:ing)?|get in touch)\b.{0,120}(?:\b(?:us|our|dpo|form|portal|officer|team|below|above|here|request|requests|page|address|privacy)\b|"
+        pattern=r"\b(?:contact(?:ing)?|e-?mail(?:ing)?|write|writing|call(?:ing)?|reach(?:ing)?(?: out)?|message|telephone|get in touch)\b(?! information| details| data| address)(?: \w+){0,3} (?:us|our|dpo|the (?:data )?(?:protection|privacy)|support|team)\b"
+        r"|\b(?:contact|e-?mail|write|call|reach|send|submit|fill|complete|visit|post|use)\b.{0,100}(?:\b(?:request form|web ?form|online form|contact form|request (?:in writing|to us|at|through|via|by)|contact (?:details|information)|submit your request)\b|(?<!\w)"
         + _ADDRESS
-        + r")",
+        + r")|\bfilling out\b.{0,60}\bform\b",
         unless=r"\b(?:we|they|partners?|companies|third[- ]part\w+) (?:may|will|can)\b.{0,40}\b(?:contact|e-?mail|call|send|reach)|\bwhen you (?:\w+ )?(?:contact|e-?mail|call|visit|submit|register|fill|complete)|\bvisit(?:ing)? (?:our|the|this|and use) (?:web)?site|\bif you (?:visit|submit|contact us)\b|\bopt[- ]?out|\bunsubscrib\w+|\bappeal\b|\bcomplain\w*|\bwithdraw\w*|\bcollect|\bfirst visit|\bwe (?:collect|receive|use)|\bcookies?\b|\blearn (?:more )?about\b|\bnot (?:contact|e-?mail)|\blink\b|\bdo not use our\b|\bupdates? (?:to|of)\b|\breview (?:this|the|our)|\bright to\b|\bdelete your account|\bwhen your\b",
         confidence=0.7,
         examples=(
@@ -204,6 +205,15 @@ RULES: tuple[Rule, ...] = (
         unless=r"\bright to request removal\b|\bresides? in california\b",
         confidence=0.8,
         examples=("Once we learn that a minor signed up, the account is removed",),
+    ),
+    Rule(
+        id="children.remove-under-heading",
+        kind="children",
+        type=_DUTY,
+        needs="aware|learn|discover|find out|realize|realise|informed",
+        pattern=r"\b(?:aware|learn|discover|find out|reali[sz]e|informed)\b.{0,160}\b<erase>\b",
+        under=r"\bchild|\bminors?\b|\bage\b",
+        confidence=0.75,
     ),
     Rule(
         id="children.parents",
@@ -273,7 +283,7 @@ RULES: tuple[Rule, ...] = (
         type=_DUTY,
         needs="secur|protect|safeguard|encrypt|firewall|access control|ssl|tls|confidential|measures|passwords|integrity",
         pattern=r"\b(?:we|us|our|company|committed|[a-z0-9]+)\b.{0,60}\b(?:use|uses|employ\w*|implement\w*|maintain\w*|take[sn]?|have|has|adopt\w*|apply|put in place|follow\w*|committed|aim|strive|protect\w*|encrypt\w*|restrict\w*|limit\w*|ensure\w*|secured?|do our best|done all|make every effort)\b.{0,140}\b(?:secur(?:e|ed|ity|ing|ely)|safeguards?|protect(?:s|ed|ing|ion)?|encrypt\w*|firewalls?|ssl|tls|confidential\w*|technical and organi[sz]ational|organi[sz]ational (?:and )?technical|(?:un)?authori[sz]ed access|access controls?|access to .{0,40}(?:employees|staff|need))\b",
-        unless=r"\b(?:committed to protecting your privacy|breach|secure(?:ly)? (?:delete|store|destroy|dispos)\w*|protect (?:the |our |your |its |and defend )?(?:\w+ )?(?:rights|property|safety|interests|users|children|against (?:fraud|legal|harm))|data protection (?:officer|authorit|law|act|regulation)|(?:use|process) (?:your |the |this )?(?:\w+ )?(?:data|information) (?:to|for)|verif(?:y|ying) your identity|(?:used|needed|necessary|is required) (?:to|for)|^(?:to|for) |adequate protection|afford\w* protection|social security|standard contractual|fraud[- ]prevention purposes|rights? (?:to|under)|appointed|legally required to (?:share|disclose))\b|\bto protect (?:against|us)\b|\bdisclos(?:e|ed|ing) .{0,60}\bif\b|^to ",
+        unless=r"\b(?:committed to protecting your privacy|breach|secure(?:ly)? (?:delete|store|destroy|dispos)\w*|protect (?:the |our |your |its |and defend )?(?:\w+ )?(?:rights|property|safety|interests|users|children|against (?:fraud|legal|harm))|data protection (?:officer|authorit|law|act|regulation)|(?:use|process) (?:\w+ ){0,4}(?:data|information) (?:to|for)|verif(?:y|ying) your identity|(?:used|needed|necessary|is required) (?:to|for)|^(?:to|for) |adequate protection|afford\w* protection|social security|standard contractual|fraud[- ]prevention purposes|rights? (?:to|under)|appointed|legally required to (?:share|disclose))\b|\bto protect (?:against|us)\b|\bdisclos(?:e|ed|ing) .{0,60}\bif\b|^to ",
         confidence=0.7,
         examples=(
             "All backups are encrypted; we use firewalls and other safeguards",

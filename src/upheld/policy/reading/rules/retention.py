@@ -77,7 +77,7 @@ RULES: tuple[Rule, ...] = (
         kind="retention",
         type=_DUTY,
         needs="long|necessary|needed|required|period|duration|time",
-        pattern=r"\b<keep>\b.{0,160}\b(?:(?:as|so) long as|(?:shorter|longer|limited|reasonable|certain) (?:period|time)|indefinitely|(?:no|not) (?:any )?longer (?:than|that)|only (?:as|so) long|(?:period|time|duration) (?:of time )?(?:that |which )?(?:is |we )?"
+        pattern=r"\b<keep>\b.{0,160}\b(?:(?:as|so) long as|(?:shorter|longer|limited|reasonable|certain) (?:period|time)|indefinitely|(?:only )?while (?:you|your|the|it|we)|(?:no|not) (?:any )?longer (?:than|that)|only (?:as|so) long|(?:period|time|duration) (?:of time )?(?:that |which )?(?:is |we )?"
         r"(?:reasonably |strictly )?(?:necessary|needed|required|need)|for the (?:duration|length|term|life|lifetime) of|until (?:it is|they are) no longer|(?:necessary|needed|required) (?:period|time)"
         r"|to the extent (?:necessary|required|needed)|(?:as|when|where) (?:is )?(?:reasonably )?(?:necessary|needed|required) (?:to|for))",
         unless=r"\b(?:keep you|security|safeguards?|safe and secure|accurate|records? of (?:your )?consent only)\b|\bmaintain (?:\w+ ){0,4}(?:security|safeguards|measures|services?)\b|store (?:\w+ ){0,6}in (?:your|the) (?:browser|device)",

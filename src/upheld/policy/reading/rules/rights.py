@@ -61,8 +61,8 @@ RULES: tuple[Rule, ...] = (
         kind="right",
         type=_DUTY,
         needs="request|ask us|exercis",
-        pattern=r"\b(?:if|when|where|upon|after) (?:you|we receive|receiving|your).{0,40}\b(?:ask|request|exercis\w+)\b.{0,120}\bwe (?:will|shall)\b.{0,60}\b(?:delete|erase|correct|rectify|provide|stop|cease|comply|honou?r|respect|update|remove|act)\b"
-        r"|\bwe (?:will|shall) (?:\w+ )?(?:consider|act (?:up)?on|comply with|honou?r|respect|respond to|handle|process|fulfil\w*)\b.{0,40}\b(?:any|all|every|your|each|such|these|valid) (?:\w+ ){0,4}requests?\b",
+        pattern=r"\b(?:if|when|where|upon|on|after) (?:you|we receive|receiving|your|request).{0,40}\b(?:ask|request|exercis\w+|we)\b.{0,120}\b(?:we )?(?:will|shall)\b.{0,60}\b(?:delete|erase|correct|rectify|provide|stop|cease|comply|honou?r|respect|update|remove|act)\b"
+        r"|\bwe (?:will|shall) (?:\w+ )?(?:delete|erase|remove|correct|provide)\b.{0,80}\bupon (?:your |receipt of your |a )?(?:written )?request|\bwe (?:will|shall) (?:\w+ )?(?:consider|act (?:up)?on|comply with|honou?r|respect|respond to|handle|process|fulfil\w*)\b.{0,40}\b(?:any|all|every|your|each|such|these|valid) (?:\w+ ){0,4}requests?\b",
         unless=r"\b(?:verify your|identity|law enforcement|legal requests?|child|law enforcement|unsubscribe|opt[- ]?out|do not track|gpc|global privacy)\b",
         confidence=0.65,
         examples=("When you ask for it, we will correct the record",),
@@ -73,7 +73,7 @@ RULES: tuple[Rule, ...] = (
         type=_DISCLOSURE,
         needs="not be able|unable|not obligated|not required|cannot|may deny|may refuse|may reject|may decline|may not be|not always|not absolute|exceptions|exempt|limit|denied|refuse",
         pattern=r"\bwe (?:may|might|are|will|can|could)(?: also)? (?: not (?:always |necessarily )?(?:be )?(?:able|obligated|obliged|required|possible)(?: to)?| not| be unable to|unable to|cannot|deny|refuse|reject|decline|have to (?:refuse|deny))\b.{0,80}\b(?:modify|delete|erase|provide|comply|remove|fulfil\w*|request|access|honou?r|respond)"
-        r"|\brights? (?:are|is|may be) (?:not absolute|subject to|limited|restricted)|\b(?:data|content|information|cop(?:y|ies)) may (?:not be|remain)\b.{0,60}\b(?:removed|deleted|erased|backups?|stored|visible)|\bexceptions? (?:apply|to these rights)"
+        r"|\brights? (?:are|is|may be) (?:not absolute|subject to|limited|restricted)|\b(?:data|content|information|cop(?:y|ies)) may (?:not be|remain)\b.{0,60}\b(?:removed|deleted|erased|backups?|stored|visible)|\b(?:requests?|choices|rights?)(?: and \w+)? may be (?:limited|restricted|denied|refused)|\bexceptions? (?:apply|to these rights)"
         r"|\b(?:rights?|requests?) (?:may|can|might|could) (?:also )?(?:be (?:denied|refused|rejected|limited|subject)|not (?:apply|be available))",
         unless=r"\b(?:authori[sz]ed agent|(?:cannot|unable to|able to) verify|identity|cookies?|proof|provide (?:you|our|the|certain|some|any|all) (?:with )?(?:\w+ )?(?:services?|products?|requested)|perform the contract|do not track|dnt)\b",
         slots={"limit": True},
@@ -84,8 +84,8 @@ RULES: tuple[Rule, ...] = (
         id="right.non-discrimination",
         kind="right",
         type=_PROHIBITION,
-        needs="discriminat|retaliat|penali|less favo|deny you|different",
-        pattern=r"\b(?:not|never|without|non|nor|free from)\b.{0,60}\b(?:charge you a different|different (?:prices?|rates?|discounts?)|discriminat\w+|retaliat\w+|penali[sz]\w+|less favou?rabl\w+|deny you (?:goods|services))",
+        needs="equal|discriminat|retaliat|penali|less favo|deny you|different",
+        pattern=r"\bequal (?:service|price|treatment)|\b(?:not|never|without|non|nor|free from)\b.{0,60}\b(?:charge you a different|different (?:prices?|rates?|discounts?)|discriminat\w+|retaliat\w+|penali[sz]\w+|less favou?rabl\w+|deny you (?:goods|services))",
         slots={"right": "non_discrimination"},
         confidence=0.9,
         examples=("Nobody is penalised for using these rights, and we never discriminate",),
@@ -94,8 +94,8 @@ RULES: tuple[Rule, ...] = (
         id="right.shine-the-light",
         kind="right",
         type=_DUTY,
-        needs="1798.83|shine",
-        pattern=r"\b(?:1798\.83|shine the light)\b.{0,300}\b(?:request|obtain|ask|entitle\w*|permits?|allows?|right|opt)\b",
+        needs="1798.83|shine|calendar year|direct marketing",
+        pattern=r"\b(?:request|obtain|ask)\b.{0,300}\bdirect marketing\b.{0,160}\bcalendar year\b|\b(?:1798\.83|shine the light)\b.{0,300}\b(?:request|obtain|ask|entitle\w*|permits?|allows?|right|opt)\b",
         slots={"right": "shine_the_light", "jurisdiction": "US-CA"},
         confidence=0.9,
         examples=(
@@ -182,7 +182,7 @@ LEADS: tuple[LeadRule, ...] = (
         id="right.list",
         kind="right",
         type=_DUTY,
-        pattern=r"(?:\bright(?:s)?\b[^|]{0,160}|\b(?:you|consumers?|users?|individuals?|residents?) (?:may|can) (?:also )?(?:request|ask|exercise|do any)\b[^|]{0,120})(?::|\bto|\bfollowing|\bright)\s*$|\|[^|]*\brights?\b[^|]*$",
+        pattern=r"(?:\bright(?:s)?\b[^|]{0,160}|\b(?:you|consumers?|users?|individuals?|residents?) (?:may|can) (?:also )?(?:request|ask|exercise|do any|(?:contact|notify|e-?mail|write to) us)\b[^|]{0,120})(?::|\bto|\bfollowing|\bright)\s*$|\|[^|]*\brights?\b[^|]*$",
         unless=r"\bwe (?:may|will) (?:collect|use|process|share)|by (?:contacting|e-?mailing|writing|submitting|using|following|doing|visiting|calling|sending|one of)|to exercise|lawful|complain|withdraw|process your (?:personal )?(?:data|information)|\bcookies?\b[^|]*$|to (?:submit|make) (?:a|your)|in the following ways|through any of",
         unless_item=r"^(?:by |click|call|e-?mail(?:ing)?\b|visit|contact(?:ing)? us|writ(?:e|ing) to|send|post:|phone|online)|@|https?://",
         confidence=0.75,

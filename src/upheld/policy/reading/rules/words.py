@@ -19,8 +19,8 @@ WORDS: dict[str, str] = {
     r"|let you know|contact|give(?:n)? notice|provide(?: \w+)? notice)",
     "breach": r"(?:breach(?:es)?|security incidents?|data incidents?|unauthori[sz]ed (?:access|disclosure|acquisition|use)|compromis(?:e|ed)|data leaks?)",
     "child": r"(?:child(?:ren)?|minors?|kids|teen(?:ager)?s?|under(?: the)? (?:age|\d\d)|(?:below|under) \d\d|young(?:er)? (?:people|persons?|than)|parent(?:s|al)?|guardians?|minimum age)",
-    "person": r"(?:you|individuals?|users?|consumers?|residents?|customers?|data subjects?|visitors?|members?|people|persons?|anyone|california consumers|eu residents)",
-    "third": r"(?:third[- ]part(?:y|ies)|others|other (?:companies|organi[sz]ations|parties|businesses|entities)|advertisers?|data brokers?|anyone(?: else)?|outside parties"
+    "person": r"(?:you|subscribers?|clients?|patients?|guests?|account holders?|applicants?|candidates?|players?|employees|individuals?|users?|consumers?|residents?|customers?|data subjects?|visitors?|members?|people|persons?|anyone|california consumers|eu residents)",
+    "third": r"(?:third[- ]part(?:y|ies)|any (?:other )?(?:individual|company|organi[sz]ation|person|entity)|others|other (?:companies|organi[sz]ations|parties|businesses|entities)|advertisers?|data brokers?|anyone(?: else)?|outside parties"
     r"|(?:any )?other part(?:y|ies)|unaffiliated (?:companies|parties)|marketers)",
     "marketing": r"(?:(?:direct |e-?mail |our |any |sms |text |electronic )*marketing|promotional|promotions?|newsletters?|advertising (?:e-?mails?|messages|communications|materials)"
     r"|commercial (?:e-?mails?|messages|communications)|special offers|mailing lists?|mailings?|sms messages|text messages|push notifications)",
