@@ -154,6 +154,8 @@ class Table:
     proves: Mapping[str, str] = field(default_factory=dict)
     """Identifier kind → column: further identifiers of the person the row belongs to."""
     title: str | None = None
+    promised: tuple[str, ...] = ()
+    """Ids of the charter statements that say how long the rows of this table stay."""
 
     def ties(self) -> Iterator[Tied]:
         for part in self.slices:

@@ -123,6 +123,9 @@ class TableModel(SliceModel):
     inbound: dict[str, StrategyText] = Field(default_factory=dict)
     counters: dict[str, CounterModel] = Field(default_factory=dict)
     proves: dict[str, str] = Field(default_factory=dict)
+    promised: str | list[str] = Field(
+        default_factory=list, description="ids of the charter statements that say how long these rows stay"
+    )
     purpose: str | None = None
     basis: str | None = None
     source: str | None = None
@@ -214,6 +217,7 @@ class _Reader:
             tuple(self._counter(column, c, (*at, "counters", column)) for column, c in model.counters.items()),
             dict(model.proves),
             model.title,
+            (model.promised,) if isinstance(model.promised, str) else tuple(model.promised),
         )
 
     def _slice(self, when: str | None, model: SliceModel, at: Path) -> Slice:

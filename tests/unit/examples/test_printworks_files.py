@@ -97,6 +97,14 @@ def test_every_reason_to_keep_is_a_promise(charter: Charter, datamap: Datamap) -
     assert [r for r in reasons if (s := charter.statement(r)) is None or s.runs_as != "retention.keep"] == []
 
 
+def test_every_promised_period_is_a_promise_and_every_promise_has_rows(charter: Charter, datamap: Datamap) -> None:
+    """What no table names is about no table: backups, claims, and how a row is reduced."""
+    named = {one for table in datamap.tables.values() for one in table.promised}
+    retention = {s.id for s in charter.running("retention")}
+    assert named <= retention
+    assert retention - named == {"retention-claims", "tax-columns"}
+
+
 def test_the_datamap_answers_for_every_table_and_column(datamap: Datamap) -> None:
     assert metadata.tables.keys() == datamap.tables.keys() | datamap.nobody
     undeclared = {

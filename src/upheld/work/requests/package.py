@@ -51,6 +51,8 @@ class _Table:
 
     system: str
     copy: TableCopy
+    dated: frozenset[int] = frozenset()
+    """Positions of the columns that say when something was recorded (category ``time``)."""
     rows: int = 0
     shown: list[list[str]] = field(default_factory=list)
     oldest: str | None = None
@@ -93,7 +95,9 @@ def _system(
 ) -> Iterator[_Table]:
     with system.copies(plan, identity, deployment.store.clock.now()) as copies:
         for copy in copies:
-            table = _Table(system.name, copy)
+            uses = system.datamap.tables[copy.table].columns
+            dated = frozenset(i for i, c in enumerate(copy.columns) if c in uses and uses[c].category == "time")
+            table = _Table(system.name, copy, dated)
             _write_table(archive, table)
             yield table
 
@@ -133,10 +137,19 @@ def _write_row(out: IO[bytes], lines: object, table: _Table, row: Sequence[objec
         table.shown.append(
             ["" if v is None else v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in plain]
         )
-    for value in row:
-        if isinstance(value, (date, datetime)):
-            seen = value.isoformat()[:10]
+    for seen in (_day(row[position]) for position in table.dated):
+        if seen is not None:
             table.oldest = seen if table.oldest is None else min(seen, table.oldest)
+
+
+def _day(value: object) -> str | None:
+    """Return the day of a date or instant, also of one an engine without such types keeps as text."""
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()[:10]
+    try:
+        return date.fromisoformat(value[:10]).isoformat() if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def _plain(value: object) -> object:

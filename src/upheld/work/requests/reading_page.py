@@ -118,14 +118,16 @@ def _kept_for(shown: Shown, charters: Sequence[Charter]) -> str:
                 f"{kept}: until {part.keep.anchor.replace('_', ' ')} + {part.keep.period} ({part.keep.because})"
             )
     names = {shown.table.name, shown.title.lower(), *shown.categories}
-    promised = (s for charter in charters for s in charter.running("retention") if s.text_slot("subject") in names)
-    lines += [_promised(s) for s in promised if s.text_slot("period")]
-    return "; ".join(lines) or "as long as the account exists; no other period is promised for it"
+    promised = (s for charter in charters for s in charter.running("retention"))
+    lines += [_promised(s) for s in promised if s.id in shown.table.promised or s.text_slot("subject") in names]
+    return "; ".join(lines) or "no period is promised for it"
 
 
 def _promised(s: Statement) -> str:
     start = s.text_slot("trigger") or s.anchor_assumed or "collection"
-    return f"{s.text_slot('period')} from {start} (promise {s.id})"
+    period = s.text_slot("period")
+    term = f"{period} from {start}" if period else s.text_slot("criteria") or start
+    return f"{term.replace('_', ' ')} (promise {s.id})"
 
 
 @cache
