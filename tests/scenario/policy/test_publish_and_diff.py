@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from tests.unit.linting.clean_fragments import WHOLE
 
 from upheld.cli.diff import diff
 from upheld.cli.publish import publish
+from upheld.formats.charter_file import dump_charter
+from upheld.policy.charter import Charter, SourceRef, Statement, StatementType, Status
 
 HERE = Path(__file__).parents[3]
 PRINTWORKS = HERE / "examples" / "printworks" / "charter.yaml"
@@ -27,28 +30,76 @@ def test_a_draft_is_written_and_says_what_is_missing(tmp_path: Path) -> None:
     assert out.read_text().startswith("<!doctype html>")
 
 
-def test_an_incomplete_charter_is_not_published(tmp_path: Path) -> None:
-    text = PRINTWORKS.read_text().replace("kind: retention", "kind: notice")
-    charter = tmp_path / "charter.yaml"
-    lines = [line for line in text.splitlines() if not line.startswith(("    period:", "    bound:", "    criteria:"))]
-    charter.write_text("\n".join(_without_retention(lines)) + "\n")
-    out = tmp_path / "notice.md"
+COMPLETE: tuple[tuple[str, dict[str, str]], ...] = (
+    ("effective_date", {"date": "2026-10-01"}),
+    ("identity", {"controller": "Paperboat BV", "address": "Quay 4, 9000 Ghent, Belgium"}),
+    ("scope", {"service": "paperboat.example"}),
+    ("collect", {"subject": "name"}),
+    ("collect", {"subject": "transaction"}),
+    ("notice", {"mandatory_data": "consequence"}),
+    ("purpose", {"purpose": "support"}),
+    ("legal_basis", {"basis": "contract"}),
+    ("recipient", {"recipient": "hosting_provider", "purpose": "hosting", "role": "processor"}),
+    ("no_sale", {"scope": "sale"}),
+    ("retention", {"subject": "account_data", "period": "P1Y", "trigger": "account_closure"}),
+    ("retention", {"subject": "transaction_data", "period": "P7Y", "trigger": "purchase"}),
+    ("right", {"right": "access"}),
+    ("right", {"right": "rectification"}),
+    ("right", {"right": "erasure"}),
+    ("right", {"right": "restriction"}),
+    ("right", {"right": "objection"}),
+    ("right", {"right": "portability"}),
+    ("withdrawal", {"right": "withdraw_consent"}),
+    ("deadline", {"subject": "dsr_response", "period": "P20D", "trigger": "receipt of request"}),
+    ("channel", {"channel": "privacy@paperboat.example", "for": "dsr"}),
+    ("complaint", {"authority": "local SA"}),
+    ("security", {"measure": "encryption_in_transit"}),
+    ("breach", {"action": "notify_authority", "period": "PT72H", "trigger": "awareness"}),
+    ("breach", {"action": "notify_users", "period": "P5D", "trigger": "awareness"}),
+    ("children", {"age": "16", "action": "not_directed"}),
+    ("adm", {"polarity": "-"}),
+    ("change_notice", {"action": "notify", "deadline": "P30D"}),
+)
+"""What a small European shop that does nothing unusual has to disclose."""
+
+
+def complete(*, without: str | None = None) -> str:
+    nowhere = SourceRef("1", 0, 1, "a" * 64)
+    statements = tuple(
+        Statement(f"s{i}", kind, StatementType.DISCLOSURE, Status.CONFIRMED, nowhere, slots, cannot="a test")
+        for i, (kind, slots) in enumerate(COMPLETE)
+        if kind != without
+    )
+    since = datetime(2026, 10, 1, tzinfo=UTC)
+    return dump_charter(Charter("Paperboat BV", "shop", "1", since, "policy.md", "a" * 64, statements))
+
+
+def test_a_complete_charter_is_published_without_a_word(tmp_path: Path) -> None:
+    charter, out = tmp_path / "charter.yaml", tmp_path / "notice.md"
+    charter.write_text(complete())
+    result = run(publish, charter, "--out", out)
+    assert (result.exit_code, result.output) == (0, "")
+    assert "## 5. How long we keep it" in out.read_text()
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule"),
+    [
+        ("retention", "retention-missing"),
+        ("children", "children-missing"),
+        ("recipient", "recipients-missing"),
+        ("effective_date", "effective-date-missing"),
+        ("deadline", "dsr-deadline-missing"),
+        ("breach", "breach-missing"),
+    ],
+)
+def test_an_incomplete_charter_is_not_published(tmp_path: Path, kind: str, rule: str) -> None:
+    charter, out = tmp_path / "charter.yaml", tmp_path / "notice.md"
+    charter.write_text(complete(without=kind))
     result = run(publish, charter, "--out", out)
     assert result.exit_code == 1
-    assert "retention-missing" in result.output
+    assert rule in result.output
     assert not out.exists()
-
-
-def _without_retention(lines: list[str]) -> list[str]:
-    kept: list[str] = []
-    block: list[str] = []
-    for line in [*lines, "- id: end"]:
-        if line.startswith("- id:"):
-            if not any("kind: notice" in part for part in block):
-                kept += block
-            block = []
-        block.append(line)
-    return kept
 
 
 def test_the_notice_as_json() -> None:

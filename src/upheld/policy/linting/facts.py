@@ -7,6 +7,7 @@ in general; none of them quotes a company.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from upheld.policy.linting.model import PolicyView, Promise
 from upheld.policy.periods import length_in_days
@@ -124,6 +125,7 @@ def days(promise: Promise, slot: str = "period") -> float | None:
     return length_in_days(promise.slot(slot))
 
 
+@lru_cache(maxsize=8192)
 def categories(promise: Promise) -> frozenset[str]:
     """Return the categories of data a promise is about, from its subject and its words."""
     found: set[str] = set()
@@ -148,6 +150,7 @@ def category_groups(promise: Promise) -> frozenset[frozenset[str]]:
     return frozenset(groups) or frozenset(frozenset({name}) for name in categories(promise))
 
 
+@lru_cache(maxsize=8192)
 def subject_categories(promise: Promise) -> frozenset[str]:
     """Return the categories the promise is about, trusting its subject slot alone where that says anything."""
     subject = promise.slot("subject")
@@ -168,6 +171,7 @@ def targets_ads(promise: Promise) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def jurisdictions(promise: Promise) -> frozenset[str]:
     """Return the regimes a promise is limited to; empty means everybody."""
     return frozenset(_REGIME_OF_SLOT.get(j.upper(), j.upper()) for j in promise.tokens("jurisdiction"))

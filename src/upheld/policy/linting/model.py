@@ -83,9 +83,9 @@ class Passage:
         return Evidence(self.start, self.end, self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Promise:
-    """One typed statement at its place in the text."""
+    """One typed statement at its place in the text. Two of them are equal only if they are the same object."""
 
     kind: str
     start: int
@@ -97,7 +97,7 @@ class Promise:
     def evidence(self) -> Evidence:
         return Evidence(self.start, self.end, self.quote)
 
-    @property
+    @cached_property
     def words(self) -> str:
         """Return the quote in lower case with its line breaks taken out."""
         return " ".join(self.quote.split()).lower()
@@ -158,7 +158,11 @@ class PolicyView:
 
     def matching(self, pattern: re.Pattern[str]) -> Iterator[Evidence]:
         """Yield every sentence in which ``pattern`` is found; line breaks count as spaces."""
-        return (s for s in self.sentences if pattern.search(" ".join(s.quote.split())))
+        return (s for s, flat in self._flat if pattern.search(flat))
+
+    @cached_property
+    def _flat(self) -> tuple[tuple[Evidence, str], ...]:
+        return tuple((s, " ".join(s.quote.split())) for s in self.sentences)
 
     def lead_in(self, promise: Promise) -> Evidence | None:
         """Return the lead-in of the list item that ``promise`` stands in."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from upheld.policy.linting.model import PolicyView
 from upheld.policy.linting.rules import LOW, MEDIUM, Family, Hit, head, para, rule, said
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _CONSUMER = re.compile(
     r"@(?:gmail|googlemail|yahoo|hotmail|outlook|live|aol|icloud|gmx|proton(?:mail)?|mail)\.(?:com|net|de|me|co\.uk)\b",
     re.IGNORECASE,

@@ -79,7 +79,7 @@ _PLAIN = re.compile(
     LOW,
     "Passwords are said to be encrypted",
     why="What can be decrypted can be stolen in the clear; passwords are to be hashed with a slow function. Storing "
-    "them reversibly has been fined (for example LfDI Baden-Württemberg, Knuddels, 2018). Often only the word is "
+    "them in the clear has been fined (for example LfDI Baden-Württemberg, Knuddels, 2018). Often only the word is "
     "wrong.",
     fix="Hash passwords (Argon2id, scrypt or bcrypt) and say so.",
     law="GDPR 32(1)(a)",

@@ -15,7 +15,8 @@ _PERMISSION = re.compile(r"\b(?:unless|except|without)\b.{0,60}\b(?:permission|c
 _OWN_PURPOSES = re.compile(r"\bfor (?:their|its) own\b")
 _ASKED_OF_US = re.compile(r"\byou (?:may|can|could|have the right to)\b.{0,40}\b(?:tell|ask|direct|instruct|opt)")
 _RECEIVED = re.compile(
-    r"\bon our behalf\b|\breceives?\b|\bshare\b|\bdisclose|\bproviders?\b|\bprocessors?\b", re.IGNORECASE
+    r"\bon our behalf\b|\breceives? (?:your|their|the|an?|personal)\b|\bshare\b|\bdisclose|\bproviders?\b|\bprocessors?\b",
+    re.IGNORECASE,
 )
 _TOOLS = re.compile(r"\bthird[- ]party (?:\w+ )?(?:tools?|providers?|services?|companies|partners?|vendors?|trackers?)")
 

@@ -17,7 +17,7 @@ _BARE_LINK = re.compile(
     re.IGNORECASE,
 )
 _ANY_HERE = re.compile(r"\bhere\s*(?=[.,;)]|$)", re.IGNORECASE)
-_URL = re.compile(r"https?://|www\.|\]\(|[\w.+-]+@[\w-]+\.\w+")
+_URL = re.compile(r"https?://|www\.|\]\(|(?<![\w.+-])[\w.+-]+@[\w-]+\.\w+")
 _REFERENCE = re.compile(
     r"\b(?:see|in|under|section|to)\s+(?:the\s+)?(?:section\s+)?[“\"]([^”\"\n][^”\"]{3,80})[”\"]",
     re.IGNORECASE,
@@ -250,14 +250,15 @@ def _same_title(wanted: str, title: str) -> bool:
 )
 def list_vs_detail(policy: PolicyView) -> Iterator[Hit]:
     """Look for two lists that share three or more labels while the longer one has entries of its own."""
-    lists = _lists(policy)
-    for index, overview in enumerate(lists):
-        for detail in lists[index + 1 :]:
-            labels = {_label(p) for p in overview}
-            shared = [p for p in overview if any(_label(d) == _label(p) for d in detail)]
-            extra = [d for d in detail if _label(d) not in labels]
-            if len(shared) >= 3 and extra and all(len(p.text) < 90 for p in overview):
-                gone = [p.evidence for p in overview if p not in shared]
+    lists = [(passages, [_label(p) for p in passages]) for passages in _lists(policy)]
+    for index, (overview, labels) in enumerate(lists):
+        if any(len(p.text) >= 90 for p in overview):
+            continue
+        for detail, detailed in lists[index + 1 :]:
+            shared = set(labels) & set(detailed)
+            extra = [d for d, label in zip(detail, detailed, strict=True) if label not in labels]
+            if len(shared) >= 3 and extra:
+                gone = [p.evidence for p, label in zip(overview, labels, strict=True) if label not in shared]
                 yield Hit(
                     f"{len(extra)} entries of the detailed list are not in the overview.",
                     (*gone, *(_opening(policy, d) for d in extra)),
