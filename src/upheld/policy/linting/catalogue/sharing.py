@@ -239,6 +239,19 @@ def recipients_unnamed(policy: PolicyView) -> Iterator[Hit]:
         yield Hit(f"{len(unnamed)} recipients are only described.", evidence_of(unnamed, 6))
 
 
+_FOR_US = re.compile(
+    r"\bon our behalf\b|\breceives? (?:your|their|the|an?) |\b(?:process|store|host|deliver"
+    r"|send)\w*\b.{0,40}\bfor us\b|\bstores? our\b"
+)
+
+
+def _named_in_words(policy: PolicyView) -> bool:
+    """Return whether a sentence for everybody tells of somebody who works for the company."""
+    scoped = [(p.start, p.end) for p in policy.promises if p.slot("jurisdiction")]
+    told = policy.matching(_FOR_US)
+    return any(not any(a < s.end and s.start < b for a, b in scoped) for s in told)
+
+
 @rule(
     "recipients-missing",
     Family.GAP,
@@ -264,7 +277,7 @@ def recipients_missing(policy: PolicyView) -> Iterator[Hit]:
         if p.slot("recipient") not in ("acquirer", "public_authorities", "unspecified", "any") and not p.slot("trigger")
     ]
     everyday = [p for p in everyday if not re.search(r"merger|acquisition|court|law enforcement", p.words)]
-    if recipients and not everyday:
+    if recipients and not everyday and not _named_in_words(policy):
         leads = [lead for p in recipients if (lead := policy.lead_in(p))]
         yield Hit("Nobody who receives data from day to day is disclosed.", (*leads[:1], *evidence_of(recipients, 3)))
     elif not policy.of("recipient") and policy.passages and not any(policy.matching(_RECEIVED)):
