@@ -13,7 +13,7 @@ from upheld.evidence.checkpoint import Checkpoint, VerifierKey, sign_head
 from upheld.evidence.export_file import CaseLine, Consistency, Header, TreeLine, encode_header, encode_line
 from upheld.evidence.leaf import MAIN_TREE, LawReason, Leaf, PromiseReason, TreeId, encode
 from upheld.evidence.merkle import Frontier, consistency_path, inclusion_path, leaf_hash
-from upheld.evidence.verification import Fault, Older, read_older, verify
+from upheld.evidence.verification import Fault, verify
 from upheld.ids import CaseId, PersonRef, StatementId
 from upheld.store.evidence_signing import Ed25519Signer, check_signature
 
@@ -110,11 +110,7 @@ def lines_of(data: bytes) -> Iterator[bytes]:
 
 def fault_line(data: bytes, key: VerifierKey | None = None, older: bytes | None = None) -> int | None:
     """Return the line of the fault that the program's own verifier names; ``None`` when the file holds."""
-    try:
-        kept: Older | None = None if older is None else read_older(older)
-    except ValueError:
-        return 0
-    verdict = verify(lines_of(data), check_signature, pinned=key, older=kept)
+    verdict = verify(lines_of(data), check_signature, pinned=key, older=older)
     return verdict.line if isinstance(verdict, Fault) else None
 
 

@@ -13,7 +13,7 @@ import click
 from upheld.errors import EvidenceInvalid, UsageError
 from upheld.evidence.checkpoint import VerifierKey
 from upheld.evidence.export_file import MAX_LINE_BYTES
-from upheld.evidence.verification import Fault, Older, Verified, read_older
+from upheld.evidence.verification import Fault, Verified
 from upheld.evidence.verification import verify as verify_lines
 from upheld.store.evidence_signing import check_signature
 
@@ -48,19 +48,17 @@ def judge(file: Path, key: str | None = None, since: Path | None = None) -> Veri
     except EvidenceInvalid as error:
         raise UsageError(f"--key: {error}") from None
     try:
-        older = _read_older(since) if since is not None else None
+        older = _read_beginning(since) if since is not None else None
         with file.open("rb") as opened:
             lines = iter(partial(opened.readline, MAX_LINE_BYTES + 1), b"")
             return verify_lines(lines, check_signature, pinned=pinned, older=older)
     except OSError as error:
         raise UsageError(f"{error.filename} cannot be read ({type(error).__name__}); check the path") from None
-    except EvidenceInvalid as error:
-        return Fault(0, str(error))
 
 
-def _read_older(since: Path) -> Older:
+def _read_beginning(since: Path) -> bytes:
     with since.open("rb") as opened:
-        return read_older(opened.read(MAX_LINE_BYTES))
+        return opened.read(MAX_LINE_BYTES)
 
 
 def _show(file: Path, verdict: Verified) -> None:

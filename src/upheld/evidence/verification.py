@@ -52,7 +52,7 @@ class Older:
 def read_older(data: bytes) -> Older:
     """Read an earlier evidence file (its first line is enough) or a bare signed checkpoint.
 
-    Raises :class:`EvidenceInvalid`; signatures are checked later, by :func:`verify`.
+    Raises :class:`EvidenceInvalid` for what is neither; the signature is not checked here.
     """
     if data.startswith(b"{"):
         header = decode_header(data.partition(b"\n")[0] + b"\n")
@@ -68,15 +68,18 @@ def verify(
     check_signature: CheckSignature,
     *,
     pinned: VerifierKey | None = None,
-    older: Older | None = None,
+    older: bytes | None = None,
 ) -> Verified | Fault:
-    """Check an evidence file, given as its lines with their line breaks."""
+    """Check an evidence file, given as its lines with their line breaks.
+
+    ``older`` is an earlier evidence file (its first line is enough) or a bare signed checkpoint.
+    """
     return _Verification(iter(lines), check_signature, pinned, older).run()
 
 
 class _Verification:
     def __init__(
-        self, lines: Iterator[bytes], check_signature: CheckSignature, pinned: VerifierKey | None, older: Older | None
+        self, lines: Iterator[bytes], check_signature: CheckSignature, pinned: VerifierKey | None, older: bytes | None
     ) -> None:
         self._lines = lines
         self._check_signature = check_signature
@@ -129,10 +132,11 @@ class _Verification:
         if self._older is None:
             return None
         self._line = 0
-        old_key = self._older.key or header.key
+        kept = read_older(self._older)
+        old_key = kept.key or header.key
         if old_key != header.key and self._pinned is None:
             raise EvidenceInvalid("it was signed with another key; pin the new key to accept the change")
-        older = open_checkpoint(self._older.note, old_key, self._check_signature)
+        older = open_checkpoint(kept.note, old_key, self._check_signature)
         if older.origin != head.origin:
             raise EvidenceInvalid("it belongs to another tree")
         self._line = 1
