@@ -26,6 +26,7 @@ _LEAD_END = re.compile(
     r"|you can|you may)$"
 )
 _LAST_SENTENCE = re.compile(r"(?:^|(?<=[.!?])\s)(?=[^\s])")
+_MAX_NESTING = 12
 _TITLED = re.compile(r"[A-Z][\w' /,&-]{2,60}[.:] ")
 _TITLE_ONLY = re.compile(r"[A-Z][^.:;?!]{2,50}[.:]$")
 
@@ -230,7 +231,7 @@ def _nest(nodes: Sequence[_Node]) -> list[_Node]:
             headings.append(node)
             continue
         if node.kind is BlockKind.ITEM:
-            while items and items[-1].indent >= node.indent:
+            while items and (items[-1].indent >= node.indent or len(items) >= _MAX_NESTING):
                 items.pop()
             node.level = len(items)
             parent = items[-1].children if items else (headings[-1].children if headings else roots)

@@ -16,6 +16,9 @@ from upheld.policy.reading.model import Block
 MAX_CLAUSE = 1200
 """Longer sentences are cut at a comma, so that no rule ever sees more (and time stays linear)."""
 
+MAX_SENTENCE = 6000
+"""What does not end within so many characters is no sentence, and is cut."""
+
 _END = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.?g|i\.?e|etc|vs|mr|mrs|ms|dr|no|nos|art|arts|sec|sect|para|st|dept|cf|approx|est|u\.s|u\.k|u\.s\.a|e\.u|p\.o|a\.k\.a|ph)"
@@ -124,7 +127,12 @@ class _Context:
 
 def sentences(flow: Flow) -> Iterator[tuple[int, int]]:
     """Yield the span of each sentence of a flow, without the space after it."""
-    text = flow.text
+    for low, high in _stops(flow.text):
+        for start in range(low, high, MAX_SENTENCE):
+            yield start, min(start + MAX_SENTENCE, high)
+
+
+def _stops(text: str) -> Iterator[tuple[int, int]]:
     at = 0
     for stop in _END.finditer(text):
         before = text[max(0, stop.start() - 8) : stop.start() + 1]
@@ -162,13 +170,15 @@ def _parts(context: _Context, low: int, high: int) -> Iterator[Clause]:
 
 
 def _marks(lower: str, low: int, high: int) -> list[re.Match[str]]:
+    if lower.find(") ", low, high) < 0:
+        return []
     return [m for m in _ENUMERATOR.finditer(lower, low, high) if m.start() > low + 3]
 
 
 def _goes_on(lower: str, high: int, mark: re.Match[str]) -> bool:
     """Whether a later sentence of the block has the next mark after a first one."""
     after = {"i": "(ii) ", "a": "(b) ", "1": "(2) "}.get(mark.group().strip(" ()"))
-    return after is not None and lower.find(after, high) > 0
+    return after is not None and lower.find(after, high, high + MAX_SENTENCE) > 0
 
 
 def is_enumerated(clause: Clause) -> bool:

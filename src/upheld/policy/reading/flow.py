@@ -8,7 +8,7 @@ can be cited in the source exactly.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 _PLAIN = str.maketrans(
@@ -22,6 +22,8 @@ _CONTRACTION = re.compile(
     r"\b(?=[a-z]{1,6}')(wo|ca|sha|do|does|did|is|are|was|were|have|has|had|would|could|should|must|we|you|they|it|i)(n't|'ll|'ve|'re|'d|'m)\b",
     re.IGNORECASE,
 )
+_SPACE = re.compile(r"\s")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _PIECES = re.compile(r"[^\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 
 
@@ -34,18 +36,19 @@ class Flow:
     lower: str = field(repr=False)
 
     @classmethod
-    def of(cls, source: str, start: int, end: int, *, skip: Iterable[tuple[int, int]] = ()) -> Flow:
+    def of(cls, source: str, start: int, end: int, *, skip: Sequence[tuple[int, int]] = ()) -> Flow:
         """Unwrap ``source[start:end]``, leaving out the source spans in ``skip`` (bullets, markup)."""
         text: list[str] = []
         origin: list[int] = []
+        joined = _INVISIBLE.search(source, start, end) is not None or bool(skip)
         for low, high in _kept(start, end, skip):
             for piece in _PIECES.finditer(source, low, high):
-                at = piece.start()
-                if text and _separated(source, origin[-1] + 1, at):
+                at, stop = piece.span()
+                if text and (not joined or _SPACE.search(source, origin[-1] + 1, at)):
                     text.append(" ")
                     origin.append(at - 1)
                 text.append(piece.group())
-                origin.extend(range(at, piece.end()))
+                origin.extend(range(at, stop))
         plain = "".join(text).translate(_PLAIN)
         if "'" in plain:
             plain, origin = _without_contractions(plain, origin)
@@ -90,10 +93,6 @@ def _kept(start: int, end: int, skip: Iterable[tuple[int, int]]) -> Iterable[tup
         at = max(at, high)
     if at < end:
         yield at, end
-
-
-def _separated(source: str, low: int, high: int) -> bool:
-    return any(c.isspace() for c in source[low:high])
 
 
 def _lowered(text: str) -> str:

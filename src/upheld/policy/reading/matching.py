@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from upheld.policy.reading.clauses import Clause
 from upheld.policy.reading.durations import Duration
@@ -19,11 +20,28 @@ class Candidate:
     confidence: float
 
 
+_SEED = 3
+_RULES_OF: dict[str, dict[str, tuple[int, ...]]] = {}
+for _index, _rule in enumerate(RULES):
+    for _word in _rule.words or ("",):
+        _words = _RULES_OF.setdefault(_word[:_SEED] if len(_word) >= _SEED else "", {})
+        _words[_word] = (*_words.get(_word, ()), _index)
+"""The rules that need a word, by the first letters of the word: a clause is cut into such pieces once for all rules."""
+
+
+def _possible(lower: str) -> list[int]:
+    """Return the rules of which a clause holds a needed word, in the order of the tables."""
+    seeds = {lower[i : i + _SEED] for i in range(len(lower) - _SEED + 1)} & _RULES_OF.keys()
+    found = {i for seed in (*seeds, "") for word, rules in _RULES_OF[seed].items() if word in lower for i in rules}
+    return sorted(found)
+
+
 def candidates(clause: Clause, durations: Sequence[Duration]) -> list[Candidate]:
     """Return the readings of a clause that stand beside each other, at most one of each kind."""
     best: dict[str, Candidate] = {}
     lower, context = clause.lower, clause.context
-    for rule in RULES:
+    for index in _possible(lower):
+        rule = RULES[index]
         if _holds(rule, lower, context, durations):
             _offer(best, rule, rule.confidence)
     if clause.lead and (clause.first or clause.piece):
@@ -41,18 +59,26 @@ def _offer(best: dict[str, Candidate], rule: Rule | LeadRule, confidence: float)
 
 
 def _holds(rule: Rule, lower: str, context: str, durations: Sequence[Duration]) -> bool:
-    if rule.words and not any(word in lower for word in rule.words):
-        return False
     if rule.duration and not any(d.role == rule.duration for d in durations):
         return False
-    if rule.context is not None and not rule.context.search(context):
+    if rule.under and not _introduced(rule, context):
+        return False
+    if rule.regex.search(lower) is None:
         return False
     if rule.topic is not None and not rule.topic.search(lower) and not rule.topic.search(context):
         return False
-    return rule.regex.search(lower) is not None and (rule.veto is None or rule.veto.search(lower) is None)
+    return rule.veto is None or rule.veto.search(lower) is None
 
 
-def _leads(lead: str, section: str) -> Iterable[LeadRule]:
+@lru_cache(maxsize=4096)
+def _introduced(rule: Rule, context: str) -> bool:
+    return rule.context is not None and rule.context.search(context) is not None
+
+
+@lru_cache(maxsize=256)
+def _leads(lead: str, section: str) -> tuple[LeadRule, ...]:
     """Return the lead rules that hold; the lead-in itself speaks before the heading above it."""
     joined = f"{section.rsplit(' / ', 1)[-1]} | {lead}"
-    return [rule for rule in LEADS if rule.regex.search(joined) and (rule.veto is None or not rule.veto.search(lead))]
+    return tuple(
+        rule for rule in LEADS if rule.regex.search(joined) and (rule.veto is None or not rule.veto.search(lead))
+    )

@@ -55,6 +55,15 @@ _RUN_IN = re.compile(r"[A-Z][\w' /&-]{2,50}:\s")
 _LABEL = re.compile(r"([A-Z][\w' /-]{2,40})(?::| -) ?\S")
 
 
+_PRIVACY = re.compile(
+    r"\b(?:privacy|personal(?:ly identifiable)? (?:data|information)|data protection|your (?:personal )?(?:data|information)|gdpr|ccpa|cookies?|we (?:may )?(?:collect|share|retain))\b",
+    re.IGNORECASE,
+)
+_ABOUT_PEOPLE = re.compile(
+    r"\b(?:personal|privacy|your (?:\w+ ){0,2}(?:data|information|account|identity|consent)|cookies?|gdpr|ccpa|unsubscribe)\b"
+)
+
+
 def read(text: str) -> Reading:
     """Read the canonical text of a policy. Never raises for any text; linear in its length."""
     blocks = parse_blocks(text)
@@ -65,6 +74,11 @@ def read(text: str) -> Reading:
     return Reading(text, blocks, tuple(_without_repeats(reader.statements)), tuple(reader.unread))
 
 
+def is_about_privacy(text: str) -> bool:
+    """Whether a text speaks of privacy often enough to be a policy; of a manual only what names people's data is read."""
+    return sum(1 for _ in _PRIVACY.finditer(text)) * 1500 >= len(text)
+
+
 @dataclass(slots=True)
 class _Reader:
     text: str
@@ -73,9 +87,11 @@ class _Reader:
     scope: Scope
     header: tuple[Flow, ...]
     leads: frozenset[tuple[int, int]]
+    about_privacy: bool
 
     def __init__(self, text: str, leads: frozenset[tuple[int, int]]) -> None:
         self.text, self.leads = text, leads
+        self.about_privacy = is_about_privacy(text)
         self.statements, self.unread = [], []
         self.scope = Scope()
         self.header = ()
@@ -105,6 +121,8 @@ class _Reader:
         jurisdiction = self.scope.of_clause(clause.lower)
         durations = tuple(find_durations(clause.lower))
         found = candidates(clause, durations)
+        if not self.about_privacy and not _ABOUT_PEOPLE.search(clause.lower):
+            return
         start, end = clause.source()
         if self._only_introduces(clause):
             return

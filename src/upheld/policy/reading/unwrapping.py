@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from upheld.policy.reading.lines import Line, Mark
 
@@ -24,8 +25,8 @@ _TITLE_ONLY = re.compile(r"\s[A-Z][^\s.:;?!]*(?:\s[^\s.:;?!]+){0,3}[.:]$")
 
 def is_caps(text: str) -> bool:
     """Whether the letters of ``text`` are capitals."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) >= 2 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
+    upper = sum(map(str.isupper, text))
+    return upper >= 2 and upper >= 0.9 * sum(map(str.isalpha, text))
 
 
 def join_lines(lines: Sequence[Line]) -> list[list[Line]]:
@@ -85,14 +86,14 @@ def _wrap_widths(lines: Sequence[Line]) -> list[int]:
             continue
         candidate[i] = 1
         lower[i] = int(after.text[0].islower() and not here.terminal)
+    continuing, boundaries = [0, *accumulate(lower)], [0, *accumulate(candidate)]
     widths = [0] * count
     for i in range(count):
-        window = range(max(0, i - _WINDOW), min(count, i + _WINDOW + 1))
-        if sum(candidate[j] for j in window) and (
-            sum(lower[j] for j in window) >= _MIN_CONTINUATIONS * sum(candidate[j] for j in window)
-        ):
-            near = range(max(0, i - _WINDOW // 2), min(count, i + _WINDOW // 2 + 1))
-            widths[i] = max(lines[j].width for j in near)
+        low, high = max(0, i - _WINDOW), min(count, i + _WINDOW + 1)
+        seen = boundaries[high] - boundaries[low]
+        if seen and continuing[high] - continuing[low] >= _MIN_CONTINUATIONS * seen:
+            near = lines[max(0, i - _WINDOW // 2) : i + _WINDOW // 2 + 1]
+            widths[i] = max(line.width for line in near)
     return widths
 
 

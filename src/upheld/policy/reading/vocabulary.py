@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 
 
 class Table:
-    """Turn words into the codes of a vocabulary. Given as ``{code: pattern}`` over lower-case text."""
+    """Turn words into the codes of a vocabulary. Given as ``{code: pattern}``; every pattern begins at a word's beginning."""
 
     def __init__(self, entries: Mapping[str, str]) -> None:
         self._codes = tuple(entries)
-        self._pattern = re.compile("|".join(f"(?P<c{i}>{p})" for i, p in enumerate(entries.values())))
+        self._entries = tuple(entries.values())
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(r"\b(?=\w)(?:" + "|".join(f"(?P<c{i}>{p})" for i, p in enumerate(self._entries)) + ")")
 
     def all(self, lower: str) -> tuple[str, ...]:
         """Return every code found, each once, in order of appearance."""

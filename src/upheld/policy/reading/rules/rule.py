@@ -18,7 +18,7 @@ def expand(pattern: str) -> str:
     return _MACRO.sub(lambda m: WORDS[m[1]], pattern) if "<" in pattern else pattern
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """Say that a clause is a statement of ``kind``.
 
@@ -66,7 +66,7 @@ class Rule:
         return re.compile(expand(self.about)) if self.about else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LeadRule:
     """Say that the bullets (or enumerated members) under a lead-in are statements of ``kind``.
 
