@@ -46,6 +46,50 @@ CLEAN: tuple[str, ...] = (
     "If you appeal our decision, we answer within 40 days.",
 )
 
+LATER: tuple[str, ...] = (
+    "You can download everything you uploaded as a ZIP file from your profile.",
+    "Video recordings of our entrance are overwritten after 72 hours, counted from the recording.",
+    "We will correct your address within one week after you tell us that it is wrong.",
+    "Our accountants receive invoices so that they can prepare our tax return.",
+    "When you call us, we note your question and delete the note 90 days after it was answered.",
+    "We do not use your photos to train models.",
+    "If you win a prize, we publish your first name with your agreement.",
+    "Applicants' documents are destroyed six months after the position is filled.",
+    "We ask for a copy of your licence plate only when you park on our grounds.",
+    "You do not need an account to buy from us.",
+    "Payment is handled by Coinpurse BV under its own privacy notice; we never see your card number.",
+    "The help desk can see your ticket, nobody else can.",
+    "Should our company be sold, we tell you a month before your data is handed over.",
+    "Two-factor authentication protects every employee account.",
+    "We review this policy each January.",
+    "We hash passwords with Argon2id.",
+    "The person responsible for data protection answers at dpo@kite.example.",
+    "Parents may ask us to show or delete the account of their child.",
+    "We count visits without cookies and without storing IP addresses.",
+    "Our newsletter is sent on Fridays to those who subscribed to it.",
+    "If you object, we stop using your data for that purpose at once.",
+    "We keep a record of your request for 24 months, because the law wants us to.",
+    "The map is shown only after you click on it; until then nothing is loaded from its maker.",
+    "Residents of Virginia may appeal a refusal; we answer appeals within 50 days.",
+    "We pass your address to the locksmith you ordered.",
+    "Backups are encrypted and overwritten after 30 days.",
+    "We notify our customers of an incident within 24 hours after we discovered it.",
+    "Data is processed in Ireland and does not leave the European Union.",
+    "We use standard contractual clauses with our support team in India; ask privacy@kite.example for a copy.",
+    "You decide in the cookie banner which cookies we set, and can change it at any time.",
+    "Our app asks for your location only while you search for a shop nearby.",
+    "Location data is not stored.",
+    "If you are unhappy with us, write to complaints@kite.example; you hear from us within 4 days.",
+    "Signing up for the newsletter is voluntary.",
+    "We tell you by letter six weeks before a new version of this notice applies.",
+    "Aggregated sales figures contain groups of at least fifty customers.",
+    "We do not knowingly sell or share personal information of people under 16.",
+    "Your right to know covers everything since January 2022.",
+    "We treat Global Privacy Control as a valid opt-out for your browser and your account.",
+    "Dormant accounts are closed two years after the last sign-in, after a warning by e-mail.",
+)
+"""Forty more, written after the rules and not looked at while they were."""
+
 WHOLE = """# Privacy policy of Paperboat
 
 Effective 1 October 2026

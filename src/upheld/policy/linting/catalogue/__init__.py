@@ -8,6 +8,7 @@ from upheld.policy.linting.catalogue import children as children
 from upheld.policy.linting.catalogue import collection as collection
 from upheld.policy.linting.catalogue import contact as contact
 from upheld.policy.linting.catalogue import cookies as cookies
+from upheld.policy.linting.catalogue import deletion as deletion
 from upheld.policy.linting.catalogue import lawfulness as lawfulness
 from upheld.policy.linting.catalogue import requests as requests
 from upheld.policy.linting.catalogue import retention as retention

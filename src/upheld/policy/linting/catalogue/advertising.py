@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from upheld.policy.linting.facts import categories, targets_ads
+from upheld.policy.linting.catalogue.requests import rights_of
+from upheld.policy.linting.facts import addressed, categories, targets_ads
 from upheld.policy.linting.model import PolicyView, evidence_of
 from upheld.policy.linting.rules import HIGH, MEDIUM, Family, Hit, para, rule, said
 
@@ -189,3 +190,43 @@ def dangling_optout(policy: PolicyView) -> Iterator[Hit]:
     for promise in announced:
         if refers.search(promise.words) and not usable:
             yield Hit("The place referred to offers no such opt-out.", (promise.evidence,))
+
+
+@rule(
+    "sale-optout-missing",
+    Family.GAP,
+    HIGH,
+    "Data go to advertisers, and no opt-out of sale or sharing is offered",
+    why="Where identifiers reach advertising partners, Californians have to be offered “Do Not Sell or Share My "
+    "Personal Information”. Opt-outs that were missing or broken were fined (People v. Sephora, 2022; CPPA v. "
+    "Honda, 2025). It matters whether the partner may use the data for itself.",
+    fix="Offer the opt-out and honour browser signals.",
+    law="Cal. Civ. Code 1798.120, 1798.135",
+    absence=True,
+    bad=(
+        said("Californians may ask about marketing.", "right", right="shine_the_light", jurisdiction="US-CA"),
+        said(
+            "We share ids with advertising partners.",
+            "recipient",
+            recipient="ad_partners",
+            purpose="targeted_advertising",
+            sale_share="likely",
+        ),
+    ),
+    good=(
+        said("Californians may opt out of sale and sharing.", "right", right="optout_sale", jurisdiction="US-CA"),
+        said(
+            "We share ids with advertising partners.",
+            "recipient",
+            recipient="ad_partners",
+            purpose="targeted_advertising",
+            sale_share="likely",
+        ),
+    ),
+)
+def sale_optout_missing(policy: PolicyView) -> Iterator[Hit]:
+    """Compare recipients for targeted advertising, where California is addressed, with rights to opt out of sale or sharing."""
+    ads = [p for p in policy.of("recipient") if targets_ads(p)]
+    offered = rights_of(policy, "optout_sale", "optout_sharing", "optout_targeted_ads")
+    if ads and addressed(policy, "US-CA") and not offered:
+        yield Hit("No opt-out of sale or sharing is offered.", evidence_of(ads, 3))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from upheld.policy.linting.catalogue.requests import rights_of
-from upheld.policy.linting.facts import REGIME_WORDS, addressed, jurisdictions, targets_ads
+from upheld.policy.linting.facts import REGIME_WORDS, addressed, jurisdictions
 from upheld.policy.linting.model import PolicyView, Promise, evidence_of
 from upheld.policy.linting.rules import HIGH, LOW, MEDIUM, Family, Hit, item, para, rule, said
 
@@ -366,43 +366,3 @@ def withdrawal_missing(policy: PolicyView) -> Iterator[Hit]:
     told = bool(policy.of("withdrawal")) or any(policy.matching(re.compile(r"\bwithdraw", re.IGNORECASE)))
     if consent and not told:
         yield Hit("Nothing is said about withdrawing consent.", evidence_of(consent, 2))
-
-
-@rule(
-    "sale-optout-missing",
-    Family.GAP,
-    HIGH,
-    "Data go to advertisers, and no opt-out of sale or sharing is offered",
-    why="Where identifiers reach advertising partners, Californians have to be offered “Do Not Sell or Share My "
-    "Personal Information”. Opt-outs that were missing or broken were fined (People v. Sephora, 2022; CPPA v. "
-    "Honda, 2025). It matters whether the partner may use the data for itself.",
-    fix="Offer the opt-out and honour browser signals.",
-    law="Cal. Civ. Code 1798.120, 1798.135",
-    absence=True,
-    bad=(
-        said("Californians may ask about marketing.", "right", right="shine_the_light", jurisdiction="US-CA"),
-        said(
-            "We share ids with advertising partners.",
-            "recipient",
-            recipient="ad_partners",
-            purpose="targeted_advertising",
-            sale_share="likely",
-        ),
-    ),
-    good=(
-        said("Californians may opt out of sale and sharing.", "right", right="optout_sale", jurisdiction="US-CA"),
-        said(
-            "We share ids with advertising partners.",
-            "recipient",
-            recipient="ad_partners",
-            purpose="targeted_advertising",
-            sale_share="likely",
-        ),
-    ),
-)
-def sale_optout_missing(policy: PolicyView) -> Iterator[Hit]:
-    """Compare recipients for targeted advertising, where California is addressed, with rights to opt out of sale or sharing."""
-    ads = [p for p in policy.of("recipient") if targets_ads(p)]
-    offered = rights_of(policy, "optout_sale", "optout_sharing", "optout_targeted_ads")
-    if ads and addressed(policy, "US-CA") and not offered:
-        yield Hit("No opt-out of sale or sharing is offered.", evidence_of(ads, 3))
