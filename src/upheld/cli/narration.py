@@ -28,6 +28,7 @@ _SAYS: dict[str, str] = {
     "act.intended": "about to commit in {system}",
     "act.done": "changed {counts_total} row(s) in {system}, kept {kept_total}",
     "act.absent": "the earlier transaction in {system} did not happen ({fate})",
+    "copies.refreshed": "brought {copies_total} copies in {system} up to date",
     "check.passed": "looked again in {system} ({when}): nothing left",
     "check.failed": "looked again in {system} ({when}): {survivors_list}",
     "copy.made": "copied {rows_total} row(s) from {tables} group(s)",
@@ -51,6 +52,7 @@ def sentence(case_id: CaseId, event: RecordedEvent) -> str:
         value = payload.get(name)
         if isinstance(value, dict):
             words[f"{name}_total"] = sum(value.values())
+    words["copies_total"] = len(payload.get("copies", ()))
     words["stages_total"] = len(payload.get("stages", ()))
     words["kinds_list"] = ", ".join(payload.get("kinds", ()))
     survivors = payload.get("survivors", ())

@@ -69,6 +69,8 @@ class TableSchema:
     foreign_keys: tuple[ForeignKey, ...] = ()
     indexes: tuple[Index, ...] = ()
     is_view: bool = False
+    is_copy: bool = False
+    """A materialised view: it holds rows of its own, derived from tables, until it is refreshed."""
     estimated_rows: int | None = None
 
     def column(self, name: str) -> Column | None:

@@ -123,6 +123,12 @@ class RequestState:
         return self.systems.get(name, SystemState())
 
 
+LEVEL = 2
+"""What "erased" means when a check has passed (DESIGN D4): rows and keys, and the database's own copies of them.
+
+Free pages, write-ahead logs (3) and backups (4) are not part of it.
+"""
+
 MAX_ROUNDS = 3
 """How often a system is erased again when a check finds survivors, before a person has to look."""
 
@@ -202,7 +208,7 @@ def resolved(accounts: Mapping[str, int], identifiers: Mapping[str, int], ambigu
 def checked(state: RequestState, system: str, survivors: Sequence[str], when: str) -> tuple[Event, ...]:
     """Decide what a look at a system means: passed, to be erased again, or for a person."""
     if not survivors:
-        return (Event("check.passed", {"system": system, "when": when, "grade": Grade.OBSERVED.value}),)
+        return (Event("check.passed", {"system": system, "when": when, "grade": Grade.OBSERVED.value, "level": LEVEL}),)
     found = Event("check.failed", {"system": system, "when": when, "survivors": list(survivors)})
     if state.system(system).rounds + 1 >= MAX_ROUNDS:
         return found, Event("case.failed", {"reason": "survivors", "system": system})
@@ -359,6 +365,7 @@ _APPLY = {
     "act.intended": _intended,
     "act.done": _done,
     "act.absent": _absent,
+    "copies.refreshed": _noted,
     "check.passed": _passed,
     "check.failed": _failed_check,
     "copy.made": _copied,

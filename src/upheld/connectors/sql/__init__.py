@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from upheld.connectors.sql import erasing, exporting, receipts, resolving, verification
+from upheld.connectors.sql import derived, erasing, exporting, receipts, resolving, verification
 from upheld.connectors.sql.connecting import Target
+from upheld.connectors.sql.derived import Refreshed
 from upheld.connectors.sql.dialects import DIALECTS
 from upheld.connectors.sql.erasing import BeforeCommit, Outcome
 from upheld.connectors.sql.exporting import TableCopy
@@ -23,7 +24,7 @@ from upheld.datamap.schema import Schema
 from upheld.planning.identity import Identity, SubjectIdentifiers
 from upheld.planning.operations import AccessPlan, ErasurePlan
 
-__all__ = ["Fate", "Observation", "Outcome", "Receipt", "SqlSystem", "Survivor", "TableCopy"]
+__all__ = ["Fate", "Observation", "Outcome", "Receipt", "Refreshed", "SqlSystem", "Survivor", "TableCopy"]
 
 
 @dataclass(slots=True)
@@ -71,6 +72,10 @@ class SqlSystem:
     ) -> Outcome:
         """Run ``plan`` in one transaction; ``before_commit`` journals the receipt right before COMMIT."""
         return erasing.erase(self.target, plan, self._renderer(identity, now), attempt, before_commit)
+
+    def refresh_derived(self) -> tuple[Refreshed, ...]:
+        """Bring full-text indexes and materialised views of the declared tables up to date (level 2)."""
+        return derived.refresh(self.target, tuple(self.datamap.tables))
 
     def fate(self, receipt: Receipt) -> Fate:
         """Ask what became of an earlier transaction."""

@@ -68,7 +68,7 @@ class Target:
 def _parse(name: str, url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise UsageError(
             f"{name}: the URL is not one; write sqlite:///file.db or postgresql://user@host/name"
         ) from None

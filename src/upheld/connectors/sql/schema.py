@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy import types as sa
+from sqlalchemy.engine.reflection import ObjectKind
 
 from upheld.connectors.sql.dialects import PREFIX
 from upheld.datamap.schema import Column, ForeignKey, Index, Schema, TableSchema, TypeClass
@@ -140,8 +141,9 @@ def _folded_column(expression: str) -> str | None:
 
 def _read_catalogue(connection: Connection) -> dict[str, TableSchema]:
     inspector = inspect(connection)
-    views = set(inspector.get_view_names())
-    columns = inspector.get_multi_columns()
+    copies = set(inspector.get_materialized_view_names()) if connection.dialect.name == "postgresql" else set()
+    views = set(inspector.get_view_names()) | copies
+    columns = inspector.get_multi_columns(kind=ObjectKind.ANY)
     keys = inspector.get_multi_pk_constraint()
     foreign = inspector.get_multi_foreign_keys()
     indexes = inspector.get_multi_indexes()
@@ -160,6 +162,7 @@ def _read_catalogue(connection: Connection) -> dict[str, TableSchema]:
                 *(Index(tuple(u["column_names"]), True) for u in uniques.get(at) or ()),
             ),
             name in views,
+            name in copies,
             sizes.get(name),
         )
     return out

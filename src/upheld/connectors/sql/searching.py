@@ -35,7 +35,7 @@ def search(connection: Connection, datamap: Datamap, schema: Schema, identity: I
     out: list[Survivor] = []
     for table in schema.tables.values():
         columns = [c.name for c in table.columns.values() if c.type in _SEARCHED]
-        if not columns or table.is_view or not _hits(connection, table, columns, pattern):
+        if not columns or (table.is_view and not table.is_copy) or not _hits(connection, table, columns, pattern):
             continue
         kept = _kept_columns(datamap, table.name)
         for column in columns:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -149,9 +150,7 @@ class Requests:
             case StepKind.ACT:
                 self._act(case_id, state, self._system(step.system))
             case StepKind.CHECK:
-                survivors = self._look(case_id, self._system(step.system))
-                told = [str(s) for s in survivors]
-                self.journal.append(case_id, state, duty.checked(state, step.system, told, "at-once"))
+                self._check(case_id, state, self._system(step.system))
             case StepKind.COPY:
                 self._copy(case_id, state)
             case StepKind.CONCLUDE:
@@ -227,6 +226,17 @@ class Requests:
         else:
             event = Event("act.absent", {"system": system.name, "fate": fate.value})
         self.journal.append(case_id, state, [event])
+
+    def _check(self, case_id: CaseId, state: RequestState, system: SqlSystem) -> None:
+        """Bring the database's own copies up to date, then look everywhere on a new connection."""
+        refreshed = system.refresh_derived()
+        events = (
+            [Event("copies.refreshed", {"system": system.name, "copies": [asdict(r) for r in refreshed]})]
+            if refreshed
+            else []
+        )
+        survivors = [str(s) for s in self._look(case_id, system)]
+        self.journal.append(case_id, state, [*events, *duty.checked(state, system.name, survivors, "at-once")])
 
     def _look(self, case_id: CaseId, system: SqlSystem, *, deep: bool = True) -> list[Survivor]:
         identity, before = self._identity(case_id, system), self._observation(case_id, system)
