@@ -143,15 +143,15 @@ class _Planner:
 
     def _unlink(self, op: Operation, child: str, column: str, strategy: Strategy, leaving: Predicate) -> Operation:
         """Answer a foreign key of the rows of ``child`` that stay: all but those ``leaving``, kept ones included."""
-        theirs = next(
+        mine, theirs = next(
             (
-                fk.parent_columns
+                (fk.columns, fk.parent_columns)
                 for fk in self.schema.referencing(op.table)
                 if fk.table == child and column in fk.columns
             ),
-            self.relations.key_of(op.table),
+            ((column,), self.relations.key_of(op.table)[:1]),
         )
-        rows = both(Links((ColumnPath(column),), op.table, theirs[:1], op.rows), negate(leaving))
+        rows = both(Links(tuple(ColumnPath(c) for c in mine), op.table, theirs, op.rows), negate(leaving))
         return Operation(
             Act.UNLINK,
             child,

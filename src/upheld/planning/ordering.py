@@ -12,7 +12,18 @@ from dataclasses import replace
 
 from upheld.datamap.schema import ForeignKey, Schema
 from upheld.planning.operations import OWN_ROWS, Act, Capture, Operation
-from upheld.planning.predicates import ROWS, InKeySet, reads
+from upheld.planning.predicates import (
+    ROWS,
+    And,
+    Below,
+    HasIdentifier,
+    InKeySet,
+    InPeople,
+    Links,
+    Predicate,
+    children,
+    reads,
+)
 
 Touched = frozenset[tuple[str, str]]
 
@@ -33,7 +44,7 @@ def order(
             (a, b)
             for a, x in enumerate(operations)
             for b, y in enumerate(operations)
-            if a != b and a not in captured and not _disjoint(x, y) and reading[a] & writing[b]
+            if a != b and a not in captured and reading[a] & writing[b] and not _untouched_by(x, y)
         }
         ranked, stuck = _sort(len(operations), hard | soft)
         if not stuck:
@@ -79,8 +90,28 @@ def _answers(op: Operation, fk: ForeignKey) -> bool:
     return op.act is Act.DELETE or bool(set(op.sets) & set(fk.columns))
 
 
-def _disjoint(x: Operation, y: Operation) -> bool:
-    return x.table == y.table and x.act in OWN_ROWS and y.act in OWN_ROWS
+def _untouched_by(reader: Operation, writer: Operation) -> bool:
+    """Whether a write to the same table cannot change which rows the reader finds.
+
+    Own rows are disjoint by construction, unless the reader looks at other rows of its table on the way. Only leavers may
+    meet in one row; one who stands in it directly is nobody else's way to it, so that emptying their cell hides no owner.
+    """
+    if reader.table != writer.table or reader.act not in OWN_ROWS or writer.act not in OWN_ROWS:
+        return False
+    if _looks_around(reader.rows, reader.table):
+        return False
+    return not (reader.act is writer.act is Act.LEAVE) or _stands_directly(writer)
+
+
+def _looks_around(predicate: Predicate, table: str) -> bool:
+    if isinstance(predicate, Below) or (isinstance(predicate, Links) and predicate.table == table):
+        return True
+    return any(_looks_around(part, table) for part in children(predicate))
+
+
+def _stands_directly(op: Operation) -> bool:
+    parts = op.rows.parts if isinstance(op.rows, And) else (op.rows,)
+    return any(isinstance(part, (InPeople, HasIdentifier)) for part in parts)
 
 
 def _reads(op: Operation) -> Touched:
