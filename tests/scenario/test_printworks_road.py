@@ -63,3 +63,9 @@ def test_she_is_erased_but_for_what_tax_law_wants(deployment: Path) -> None:
     assert before["outcome"] == "partly-kept"
     again = run(deployment, "erase", "--subject", f"email={MARA}")
     assert again["outcome"] == "nothing-found"
+
+
+def test_the_deployment_has_no_errors(deployment: Path) -> None:
+    result = CliRunner().invoke(cli, ["check", str(deployment)])
+    assert result.exit_code == 0, result.output
+    assert "error:" not in result.output
