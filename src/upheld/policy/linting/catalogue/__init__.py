@@ -9,6 +9,7 @@ from upheld.policy.linting.catalogue import collection as collection
 from upheld.policy.linting.catalogue import contact as contact
 from upheld.policy.linting.catalogue import cookies as cookies
 from upheld.policy.linting.catalogue import deletion as deletion
+from upheld.policy.linting.catalogue import identity_checks as identity_checks
 from upheld.policy.linting.catalogue import lawfulness as lawfulness
 from upheld.policy.linting.catalogue import requests as requests
 from upheld.policy.linting.catalogue import retention as retention

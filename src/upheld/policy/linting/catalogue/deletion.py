@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from upheld.policy.linting.facts import addressed, days
-from upheld.policy.linting.model import PolicyView
+from upheld.policy.linting.model import PolicyView, evidence_of
 from upheld.policy.linting.rules import LOW, MEDIUM, Family, Hit, rule, said
 
 
@@ -114,3 +114,81 @@ def removal_incomplete(policy: PolicyView) -> Iterator[Hit]:
     for promise in policy.of("right"):
         if "backups" in promise.slot("limit") or _INCOMPLETE.search(promise.words):
             yield Hit("What stays after removal, and until when, is not said.", (promise.evidence,))
+
+
+_ALL_DATA = re.compile(r"\b(?:all|any|every|your|the) (?:of your )?(?:personal )?(?:data|information)\b")
+
+
+@rule(
+    "retention-blanket",
+    Family.RISKY,
+    MEDIUM,
+    "One long period covers everything",
+    why="Data may be kept no longer than each purpose needs, so one period of many years for all of them is too long "
+    "for most. It works as an outer bound at best; requests to erase are still due. It matters which claims or "
+    "duties really last so long, and for which data.",
+    fix="Give each category its own period, and keep the long one for the data a named duty is about.",
+    law="GDPR 5(1)(e), 25(2)",
+    bad=(
+        said(
+            "We keep your personal data for 9 years after the contract ends.",
+            "retention",
+            subject="personal_data",
+            period="P9Y",
+            trigger="contract_end",
+        ),
+    ),
+    good=(
+        said(
+            "We keep invoices for 9 years after the sale.",
+            "retention",
+            subject="invoices",
+            period="P9Y",
+            trigger="sale",
+        ),
+        said("Nothing of your data is kept longer than 2 years.", "retention", subject="personal_data", period="P2Y"),
+    ),
+)
+def blanket(policy: PolicyView) -> Iterator[Hit]:
+    """Look for a period of six years or more over personal data in general, where no category has a shorter one."""
+    timed = [p for p in policy.of("retention") if (days(p) or 0) > 0]
+    general = [
+        p
+        for p in timed
+        if p.slot("subject") in ("personal_data", "personal_information", "") and _ALL_DATA.search(p.words)
+    ]
+    long = [p for p in general if (days(p) or 0) >= 6 * 365]
+    if long and len(timed) == len(general):
+        yield Hit(f"{long[0].slot('period').upper()} for all data.", evidence_of(long, 2))
+
+
+@rule(
+    "retention-without-period",
+    Family.GAP,
+    MEDIUM,
+    "Storage is described without a single period",
+    why="“As long as necessary” repeats the law. Where no period can be given, the criteria have to let a person work "
+    "out when their data go; a sweep needs a number.",
+    fix="Give a period, or an event after which data go, for each category.",
+    law="GDPR 13(2)(a); Cal. Civ. Code 1798.100(a)(3)",
+    absence=True,
+    bad=(
+        said(
+            "We keep data as long as necessary.", "retention", subject="personal_data", criteria="necessity", vague=True
+        ),
+    ),
+    good=(
+        said(
+            "We keep data as long as necessary.", "retention", subject="personal_data", criteria="necessity", vague=True
+        ),
+        said(
+            "Orders are kept for 7 years after the sale.", "retention", subject="orders", period="P7Y", trigger="sale"
+        ),
+    ),
+)
+def without_period(policy: PolicyView) -> Iterator[Hit]:
+    """Look for a whole policy whose statements on retention name neither a period nor an event that ends it."""
+    found = policy.of("retention")
+    ended = [p for p in found if days(p) is not None or p.slot("trigger") not in ("", "unstated", "no_business_need")]
+    if found and not ended:
+        yield Hit("Nothing here can be turned into a date.", evidence_of(found, 3))
