@@ -70,7 +70,7 @@ def _play(stage: Stage) -> int:
             ("erase", "--dry-run", "--subject", f"email={MARA}"),
         ),
         ("5. Mara asks to be erased", ("erase", "--subject", f"email={MARA}")),
-        ("6. Why was it done so?", ("explain",)),
+        ("6. Why was it done so?", ("explain", "--latest")),
         ("7. The proof leaves the house", ("evidence", "export", "evidence.jsonl")),
     )
     for title, arguments in steps:

@@ -18,11 +18,14 @@ from upheld.store import cases
 
 @click.command()
 @click.argument("case", required=False)
+@click.option("--latest", is_flag=True, help="The case opened last.")
 @in_deployment
-def explain(case: str | None, folder: str, as_json: bool) -> None:
+def explain(case: str | None, latest: bool, folder: str, as_json: bool) -> None:
     """Show what was decided in CASE and why; without CASE, list all cases."""
     try:
         with open_deployment(Path(folder)) as app:
+            if latest:
+                case = _latest(app)
             if case is None:
                 _list(app, as_json=as_json)
                 return
@@ -43,6 +46,14 @@ def find_case(app: App, beginning: str) -> CaseId:
     if len(found) != 1:
         raise UsageError(f"{'no case begins' if not found else f'{len(found)} cases begin'} with `{beginning}`")
     return found[0]
+
+
+def _latest(app: App) -> str:
+    with app.store.read() as connection:
+        rows = cases.list_cases(connection, limit=1)
+    if not rows:
+        raise UsageError("there is no case yet; `upheld access` or `upheld erase` opens one")
+    return rows[0].id
 
 
 def _list(app: App, *, as_json: bool) -> None:

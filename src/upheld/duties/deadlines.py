@@ -5,30 +5,17 @@ Nothing here is stored. A due date is computed from the case's own facts and the
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from upheld.duties.requests import Reason, Right
-from upheld.law import LawPack, compute_clock
-from upheld.law.counting import add_period, end_of_day
-from upheld.law.rules import Counting, Period, Unit
-from upheld.policy.charter import Charter, Statement
-
-LAW_RIGHTS: dict[str, dict[Right, str]] = {
-    "CCPA": {Right.ACCESS: "know", Right.ERASURE: "delete"},
-}
-"""Where a law calls a right by another name than the GDPR's."""
-
-_SUBJECTS: dict[Right, tuple[str, ...]] = {
-    Right.ACCESS: ("dsr_response", "access", "copy", "request"),
-    Right.ERASURE: ("dsr_response", "erasure", "deletion", "account_deletion", "request"),
-}
-"""What a promised deadline may be about, in the charter's words, for it to bind an answer to this right."""
-
-_ISO = re.compile(r"P(?P<n>\d+)(?P<unit>BD|D|W|M|Y)$")
+from upheld.errors import UsageError
+from upheld.law import Answer, LawPack, RegimesAnswer, compute_regimes
+from upheld.law.promises import PREFIX
+from upheld.policy.charter import Charter
+from upheld.policy.timed_promises import timed_promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +30,7 @@ class Due:
 
 def due_dates(
     pack: LawPack,
-    laws: Iterable[Sequence[str]],
+    laws: Mapping[str, str],
     charter: Charter | None,
     right: Right,
     received_at: datetime,
@@ -51,52 +38,65 @@ def due_dates(
 ) -> tuple[Due, ...]:
     """Return every clock that runs on a request, the one to act on first.
 
-    ``laws`` are (law, jurisdiction) pairs. Raises :class:`~upheld.errors.UsageError` for one the pack does not know.
+    ``laws`` maps each law that applies to its jurisdiction. A law or charter that sets no period for this right runs no
+    clock.
     """
-    found = [*_by_law(pack, laws, right, received_at, zone), *_by_promise(pack, charter, right, received_at, zone)]
-    return tuple(sorted(found, key=lambda d: (d.safe_due_at, d.source)))
+    found: list[Due] = []
+    for law, place in laws.items():
+        found += _clocks(_ask(pack, [law], right, received_at, zone, place))
+    if charter is not None:
+        places = {*laws.values()}
+        place = next(iter(laws.values()), "EU")
+        found += _promised(pack, charter, right, received_at, zone, place, places)
+    return tuple(sorted(found, key=lambda due: (due.safe_due_at, due.source)))
 
 
-def _by_law(
-    pack: LawPack, laws: Iterable[Sequence[str]], right: Right, received_at: datetime, zone: ZoneInfo
-) -> Iterable[Due]:
-    for law, place in laws:
-        name = LAW_RIGHTS.get(law, {}).get(right, right.value)
-        answer = compute_clock(pack, law, name, received_at, zone, jurisdiction=place)
-        if answer.due_at is not None:
-            safe = answer.safe_due_at or answer.due_at
-            yield Due(law, answer.due_at, safe, tuple(Reason(law=c) for c in answer.because))
-
-
-def _by_promise(
-    pack: LawPack, charter: Charter | None, right: Right, received_at: datetime, zone: ZoneInfo
-) -> Iterable[Due]:
-    for statement in charter.running("deadline") if charter else ():
-        period = _period(statement)
-        if period is None or statement.runs_as != "requests.deadline" or not _binds(statement, right):
-            continue
-        day = received_at.astimezone(zone).date().toordinal()
-        last = end_of_day(add_period(day, period, _counting(pack), None, safe=True), zone)
-        yield Due(
-            f"promise {statement.id}", last, last, (Reason(promise=statement.id, sha256=statement.source.sha256),)
-        )
-
-
-def _binds(statement: Statement, right: Right) -> bool:
-    return statement.text_slot("subject") in _SUBJECTS[right]
-
-
-def _period(statement: Statement) -> Period | None:
-    match = _ISO.match(statement.text_slot("period") or "")
-    if not match:
+def _ask(
+    pack: LawPack, regimes: list[str], right: Right, received_at: datetime, zone: ZoneInfo, place: str
+) -> RegimesAnswer | None:
+    try:
+        return compute_regimes(pack, regimes, right.value, received_at, zone, jurisdiction=place)
+    except UsageError:
         return None
-    count, unit = int(match["n"]), match["unit"]
-    if unit == "W":
-        return Period(7 * count, Unit.DAY)
-    units = {"D": Unit.DAY, "BD": Unit.BUSINESS_DAY, "M": Unit.MONTH, "Y": Unit.YEAR}
-    return Period(count, units[unit])
 
 
-def _counting(pack: LawPack) -> Counting:
-    """Count a promise as the European rules do, never rolled over: a promise says nothing of week-ends."""
-    return pack.countings["eu-1182-71"]
+def _promised(
+    pack: LawPack, charter: Charter, right: Right, received_at: datetime, zone: ZoneInfo, place: str, places: set[str]
+) -> Iterator[Due]:
+    """Clocks of the charter's own promises, those made to people of another place left out."""
+    company = charter.service
+    promises = tuple(p for p in timed_promises(charter, company) if _made_here(charter, p.id, places))
+    try:
+        answer = compute_regimes(
+            pack,
+            (),
+            right.value,
+            received_at,
+            zone,
+            jurisdiction=place,
+            promises={company: promises},
+            companies=[company],
+        )
+    except UsageError:
+        return
+    for clock in answer.clocks:
+        statement = charter.statement(clock.rule)
+        if clock.due_at is not None and statement is not None:
+            reason = Reason(promise=statement.id, sha256=statement.source.sha256)
+            yield Due(f"promise {statement.id}", clock.due_at, clock.safe_due_at or clock.due_at, (reason,))
+
+
+def _made_here(charter: Charter, id_: str, places: set[str]) -> bool:
+    statement = charter.statement(id_)
+    where = statement.text_slot("jurisdiction") if statement else None
+    return where is None or where in places or where in ("EEA", "EU", "GDPR")
+
+
+def _clocks(answer: RegimesAnswer | None) -> Iterator[Due]:
+    for clock in answer.clocks if answer else ():
+        if clock.due_at is not None and not clock.law.startswith(PREFIX):
+            yield Due(clock.law, clock.due_at, clock.safe_due_at or clock.due_at, _citations(clock))
+
+
+def _citations(clock: Answer) -> tuple[Reason, ...]:
+    return tuple(Reason(law=cite) for cite in clock.because)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from upheld.law.model import Provenance, Source
+from upheld.law.rules import Provenance, Source
 from upheld.law.promises import TimedPromise, read_period
 from upheld.policy.charter import Charter, Statement
 
@@ -21,6 +21,7 @@ _SUBJECTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"child\w*", ("child_data_removal",)),
     (r"opt_?out\w*", ("opt_out_sale_share",)),
     (r"unsubscribe\w*", ("unsubscribe",)),
+    (r"(dsr|request)s?_(ack|extension|extended)\w*", ()),
     (r"(dsr|request)s?(_\w+)?", _ALL_RIGHTS),
     (r"access\w*|information_request", ("access",)),
     (r"change\w*|correct\w*|rectif\w*|edit\w*|update\w*", ("rectification",)),

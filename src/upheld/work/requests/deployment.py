@@ -64,7 +64,7 @@ class Deployment:
         found = [
             due
             for charter in charters
-            for due in due_dates(self.law, list(self.laws.items()), charter, right, received_at, self.zone)
+            for due in due_dates(self.law, self.laws, charter, right, received_at, self.zone)
         ]
         unique = {d.source: d for d in found}
         return tuple(sorted(unique.values(), key=lambda d: (d.safe_due_at, d.source)))
