@@ -91,7 +91,7 @@ def judge(store: Store, enqueued: int) -> None:
 
 
 def test_no_task_is_lost_or_doubled_when_workers_are_killed(store_url: str, keys_url: str) -> None:
-    campaign(store_url, keys_url, kills=8, seed=1)
+    campaign(store_url, keys_url, kills=5, seed=1)
 
 
 @pytest.mark.slow

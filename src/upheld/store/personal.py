@@ -1,9 +1,9 @@
 """The personal cells of a case: who asked, and the frozen set of identifiers the case acts on.
 
 They stand outside the events, each sealed under a key made for this person in this case. Destroying takes two databases and
-so two steps: the rows go, and a destruction is noted, in the caller's transaction; then :func:`finish_destructions` makes the
-key store forget the key. A crash in between leaves a note that the next call finishes. The notes stay, so that keys that
-come back with an old backup of the key store are destroyed again (:func:`repeat_destructions`).
+so two steps: the rows go, and a destruction is noted and enqueued as a task, in the caller's transaction; then
+:func:`finish_destructions` makes the key store forget the key. The notes stay, so that keys that come back with an old backup
+of the key store are destroyed again (:func:`repeat_destructions`).
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, delete, insert, select, update
 
 from upheld.ids import CaseId
-from upheld.store import upsert
+from upheld.store import tasks, upsert
 from upheld.store.encryption import Place
 from upheld.store.keys import KeyStore, PersonKeyId
 from upheld.store.tables import key_destructions, personal_cells
 
 if TYPE_CHECKING:
     from upheld.store import Store
+
+DESTROY_KEY = "personal.destroy-key"
+"""The kind of task that makes the key store forget what is noted."""
 
 _BATCH = 500
 
@@ -54,14 +57,17 @@ def unseal(connection: Connection, keys: KeyStore, case_id: CaseId, name: str) -
 
 
 def destroy(connection: Connection, case_id: CaseId, at: datetime) -> int:
-    """Delete every personal cell of a case and note that its keys must go; return how many cells there were.
+    """Delete every personal cell of a case and see to it that its keys go; return how many cells there were.
 
-    Call :func:`finish_destructions` after the transaction.
+    The keys go with the task enqueued here, or at once when the caller runs :func:`finish_destructions` after its
+    transaction.
     """
     of_case = personal_cells.c.case_id == case_id
     key_ids = connection.scalars(select(personal_cells.c.key_id).where(of_case).distinct()).all()
     if key_ids:
         connection.execute(insert(key_destructions), [{"key_id": key_id, "requested_at": at} for key_id in key_ids])
+    for key_id in key_ids:
+        tasks.enqueue(connection, DESTROY_KEY, key_id, due_at=at, now=at)
     return connection.execute(delete(personal_cells).where(of_case)).rowcount
 
 

@@ -15,6 +15,7 @@ from upheld.store.engine import Database
 from upheld.store.key_tables import person_keys
 from upheld.store.keys import KeyStore, PersonKeyId
 from upheld.store.tables import key_destructions, personal_cells
+from upheld.work import Worker, destructions
 
 ANNA, BOB = CaseId("C-anna"), CaseId("C-bob")
 IDENTITIES = b'{"email":["anna@example.com","anna.alt@example.org"],"customer":[4711]}'
@@ -105,6 +106,16 @@ def test_a_crash_between_the_two_databases_is_finished_later(store: Store, monke
     with store.read() as connection:
         assert connection.scalars(select(key_destructions.c.done_at)).all() == [None]
     assert personal.finish_destructions(store) == 1
+
+
+def test_a_worker_finishes_what_nobody_did(store: Store) -> None:
+    with store.read() as connection:
+        key_id = key_of(connection, ANNA)
+    destroy(store, ANNA)
+    assert Worker(store, destructions.HANDLERS).run_due() == 1
+    with pytest.raises(KeyMissing):
+        store.keys.person_keyset(key_id)
+    assert personal.finish_destructions(store) == 0
 
 
 def test_a_destruction_that_rolls_back_destroys_nothing(store: Store) -> None:

@@ -119,8 +119,10 @@ class RotationMachine(RuleBasedStateMachine):
 
     @rule(process=st.sampled_from([0, 1]), purpose=st.sampled_from(ROTATED), epoch=st.integers(1, 3))
     def retire(self, process: int, purpose: Purpose, epoch: int) -> None:
+        """Rotate, let an hour pass, and retire an earlier epoch, which must fail while anything needs it."""
         store = self.processes[process]
-        store.keys.reload()
+        store.keys.rotate(purpose)
+        self.clock.advance(timedelta(hours=1))
         if epoch not in store.keys.keyset(purpose):
             return
         try:
