@@ -88,7 +88,7 @@ def throwaway_postgres() -> Iterator[int]:
     binaries = _postgres_binaries()
     if binaries is None:
         raise NoServerError("PostgreSQL is neither listening on 127.0.0.1:5432 nor installed; install postgresql")
-    port = _free_port()
+    port = free_port()
     folder = Path(tempfile.mkdtemp(prefix="upheld-postgres-"))
     as_owner: list[str] = []
     if os.geteuid() == 0:
@@ -142,7 +142,7 @@ def _postgres_binaries() -> Path | None:
     return found[-1].parent if found else None
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind((LOOPBACK, 0))
         port: int = listener.getsockname()[1]

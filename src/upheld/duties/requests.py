@@ -272,7 +272,7 @@ def _uncertain(s: RequestState, p: Mapping[str, Any]) -> RequestState:
 
 
 def _chosen(s: RequestState, p: Mapping[str, Any]) -> RequestState:
-    return replace(s, phase=Phase.WORKING, accounts=p["accounts"])
+    return replace(s, phase=Phase.RECEIVED, accounts=p["accounts"])
 
 
 def _with(s: RequestState, name: str, **changes: Any) -> RequestState:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Key = int | str
@@ -53,13 +53,6 @@ class Identity:
     def ambiguous(self) -> tuple[str, ...]:
         """Kinds with more than one account: a person has to say whether they are one human's."""
         return tuple(sorted({a.kind for a in self.accounts if len(self.keys(a.kind)) > 1}))
-
-    def restricted_to(self, chosen: Iterable[Account]) -> Identity:
-        """Keep only ``chosen`` accounts of the kinds that were ambiguous."""
-        wanted = set(chosen)
-        unsure = set(self.ambiguous())
-        kept = tuple(a for a in self.accounts if a.kind not in unsure or a in wanted)
-        return Identity(kept, self.identifiers)
 
     def to_json(self) -> str:
         """Serialise for sealing. The text is personal data."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,7 +21,7 @@ from upheld.connectors.sql.searching import search
 from upheld.connectors.sql.verification import Observation, Survivor
 from upheld.datamap.model import Datamap
 from upheld.datamap.schema import Schema
-from upheld.planning.identity import Identity, SubjectIdentifiers
+from upheld.planning.identity import Account, Identity, SubjectIdentifiers
 from upheld.planning.operations import AccessPlan, ErasurePlan
 
 __all__ = ["Fate", "Observation", "Outcome", "Receipt", "Refreshed", "SqlSystem", "Survivor", "TableCopy"]
@@ -52,10 +52,10 @@ class SqlSystem:
                 self._schema = read_schema(connection)
         return self._schema
 
-    def resolve(self, given: SubjectIdentifiers) -> Identity:
-        """Find the accounts and identifiers behind ``given``."""
+    def resolve(self, given: SubjectIdentifiers, chosen: Collection[Account] = ()) -> Identity:
+        """Find the accounts and identifiers behind ``given``, of ambiguous kinds only the ``chosen`` accounts."""
         with self.target.read() as connection:
-            return resolving.resolve(connection, self.datamap, self.schema(), given)
+            return resolving.resolve(connection, self.datamap, self.schema(), given, chosen)
 
     def estimate(self, plan: ErasurePlan, identity: Identity, now: datetime) -> dict[str, int]:
         """Count what ``plan`` would touch at this moment."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -25,6 +25,11 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class _Growing:
     accounts: set[Account]
     identifiers: dict[str, dict[str, str]]
+    chosen: frozenset[Account]
+
+    def admits(self, account: Account) -> bool:
+        """Whether an account may be the person's: of a kind for which some were chosen, only those."""
+        return account in self.chosen or all(c.kind != account.kind for c in self.chosen)
 
     def identity(self) -> Identity:
         found = {kind: tuple(values.values()) for kind, values in sorted(self.identifiers.items()) if values}
@@ -40,13 +45,21 @@ class _Growing:
         return len(self.accounts), sum(len(v) for v in self.identifiers.values())
 
 
-def resolve(connection: Connection, datamap: Datamap, schema: Schema, given: SubjectIdentifiers) -> Identity:
+def resolve(
+    connection: Connection,
+    datamap: Datamap,
+    schema: Schema,
+    given: SubjectIdentifiers,
+    chosen: Collection[Account] = (),
+) -> Identity:
     """Return the closure of ``given`` over everything the datamap declares as proof.
+
+    Of a kind for which accounts were ``chosen`` by a person, no other is followed, and nothing is learnt from it.
 
     Raises :class:`IdentityUncertain` when the closure does not end within its bounds: identities that run together are
     for a person to take apart. More than one account of a kind is not an error here; see ``Identity.ambiguous``.
     """
-    growing = _Growing(set(), {})
+    growing = _Growing(set(), {}, frozenset(chosen))
     for kind, values in given.values.items():
         for value in values:
             growing.learn(kind, value)
@@ -78,7 +91,10 @@ def _by_proof(
         rows += _select(connection, datamap, schema, identity, person, InPeople(ColumnPath(person.key), person.kind))
     for row in rows:
         key = row[person.key]
-        growing.accounts.add(Account(person.kind, key if isinstance(key, int) else str(key)))
+        account = Account(person.kind, key if isinstance(key, int) else str(key))
+        if not growing.admits(account):
+            continue
+        growing.accounts.add(account)
         for kind, column in columns.items():
             growing.learn(kind, row[column])
 
@@ -133,8 +149,9 @@ def _owners_behind(
         own = tied.tie.columns[0].column
         sql = renderer.select(table, "{row}." + renderer.q(own), HasIdentifier(ColumnPath(column), kind))
         for (key,) in connection.exec_driver_sql(sql, renderer.parameters).all():
-            if key is not None:
-                growing.accounts.add(Account(person.kind, key if isinstance(key, int) else str(key)))
+            account = Account(person.kind, key if isinstance(key, int) else str(key))
+            if key is not None and growing.admits(account):
+                growing.accounts.add(account)
 
 
 def _proving_tables(datamap: Datamap) -> Iterator[tuple[str, str, str]]:

@@ -90,17 +90,11 @@ class Requests:
         state = self.journal.load(case_id)
         if state.phase is not Phase.UNCERTAIN:
             raise UsageError(f"case {case_id} does not wait for a choice of accounts")
+        chosen = [_account(text) for text in accounts]
         request = self._request(case_id) | {"accounts": list(accounts)}
-        chosen = self._restricted(case_id, accounts)
-        number = sum(len(i.accounts) for i in chosen.values())
-        seals = [self._seal(case_id, f"identity:{n}", i.to_json()) for n, i in chosen.items()]
-        event = Event("identity.chosen", {"accounts": number})
-        self.journal.append(
-            case_id,
-            state,
-            [event],
-            [self._seal(case_id, "request", json.dumps(request)), *seals, self._queue(case_id, state.version)],
-        )
+        event = Event("identity.chosen", {"accounts": len(chosen)})
+        also = [self._seal(case_id, "request", json.dumps(request)), self._queue(case_id, state.version)]
+        self.journal.append(case_id, state, [event], also)
 
     def retry(self, case_id: CaseId) -> None:
         """Take a failed case up again after a person has removed the cause."""
@@ -160,24 +154,20 @@ class Requests:
         """Find the person in every system, letting what one proves lead on in the others, and freeze the result."""
         request = self._request(case_id)
         known = {kind: tuple(values) for kind, values in request["given"].items()}
+        chosen = [_account(text) for text in request["accounts"]]
         found: dict[str, Identity] = {}
         while True:
             for name, system in self.deployment.systems.items():
-                found[name] = system.resolve(SubjectIdentifiers(known))
+                found[name] = system.resolve(SubjectIdentifiers(known), chosen)
             merged = _merge(known, found.values())
             if merged == known:
                 break
             known = merged
+        settled = {account.kind for account in chosen}
+        unsure = [f"{n}.{kind}" for n, i in found.items() for kind in i.ambiguous() if kind not in settled]
+        accounts, identifiers = {n: len(i.accounts) for n, i in found.items()}, {k: len(v) for k, v in known.items()}
         seals = [self._seal(case_id, f"identity:{n}", i.to_json()) for n, i in found.items()]
-        chosen = [_account(text) for text in request["accounts"]]
-        if chosen:
-            found = {n: i.restricted_to(chosen) for n, i in found.items()}
-            seals = [self._seal(case_id, f"identity:{n}", i.to_json()) for n, i in found.items()]
-        ambiguous = [f"{n}.{kind}" for n, i in found.items() for kind in i.ambiguous() if not chosen]
-        event = duty.resolved(
-            {n: len(i.accounts) for n, i in found.items()}, {k: len(v) for k, v in known.items()}, ambiguous
-        )
-        self.journal.append(case_id, state, [event], seals)
+        self.journal.append(case_id, state, [duty.resolved(accounts, identifiers, unsure)], seals)
 
     def _plan(self, case_id: CaseId, state: RequestState, system: SqlSystem) -> None:
         identity = self._identity(case_id, system)
@@ -319,11 +309,6 @@ class Requests:
                 f"case {case_id} was resolved before {system.name} was part of the deployment; open a new case"
             )
         return Identity.from_json(text)
-
-    def _restricted(self, case_id: CaseId, accounts: Sequence[str]) -> dict[str, Identity]:
-        chosen = [_account(text) for text in accounts]
-        systems = self.deployment.systems.items()
-        return {n: self._identity(case_id, s).restricted_to(chosen) for n, s in systems}
 
     def _observation(self, case_id: CaseId, system: SqlSystem) -> Observation | None:
         text = self._unseal(case_id, f"observation:{system.name}")
