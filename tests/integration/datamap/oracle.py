@@ -90,14 +90,7 @@ class Oracle:
             case Match(kind=kind, column=column):
                 return _value(row, column) in self.me.forms(kind)
             case Closure(column=column):
-                above = row[column]
-                owners = tuple(t for t in self._must(at).owners() if not isinstance(t.tie, Closure))
-                while above in self.rows[at[0]] and (at[0], above) not in asked:
-                    if any(self._leads((at[0], above), t, asked | {(at[0], above)}) for t in owners):
-                        return True
-                    asked |= {(at[0], above)}
-                    above = self.rows[at[0]][above][column]
-                return False
+                return any(self._leads(above, t, frozenset({at, above})) for above, t in self._above(at, column))
             case _:
                 return any(self._owns(other, asked) for other in self._ends(at, tied))
 
@@ -113,8 +106,22 @@ class Oracle:
         match tied.tie:
             case Hop() | BackHop() | TypedHop() if tied.role is not Role.IS:
                 return any(self._goes(other, asked) for other in self._ends(at, tied))
+            case Closure(column=column):
+                return any(self._taken(above, t, asked | {above}) for above, t in self._above(at, column))
             case _:
                 return self._leads(at, tied, frozenset())
+
+    def _above(self, at: RowId, column: str) -> Iterator[tuple[RowId, Tied]]:
+        """Every row above, to any height, with each of its owner ties but the closure itself."""
+        seen = {at[1]}
+        above = self.rows[at[0]][at[1]][column]
+        while above in self.rows[at[0]] and above not in seen:
+            part = self._part((at[0], above))
+            for tied in part.owners() if part else ():
+                if not isinstance(tied.tie, Closure):
+                    yield (at[0], above), tied
+            seen.add(above)
+            above = self.rows[at[0]][above][column]
 
     def _others(self, at: RowId, asked: frozenset[RowId]) -> bool:
         """Whether a living person other than the subject owns the row."""
@@ -208,8 +215,11 @@ class Oracle:
         return {t.name for t in part.tied if self._leads(at, t, frozenset())} if part else set()
 
     def _visible(self, part: Slice, roles: set[str], column: str, whose: str | None) -> bool:
-        if whose is not None:
-            return whose in roles
+        about = whose or next(
+            (t.name for t in part.tied if isinstance(t.tie, Match) and t.tie.column.column == column), None
+        )
+        if about is not None:
+            return about in roles
         if any(t.name in roles for t in part.owners()):
             return True
         return any(t.name in roles and column in t.shows for t in part.viewers())
@@ -220,11 +230,6 @@ class Oracle:
     def _part(self, at: RowId) -> Slice | None:
         table = self.datamap.tables.get(at[0])
         return self._slice(table, self.rows[at[0]][at[1]]) if table else None
-
-    def _must(self, at: RowId) -> Slice:
-        part = self._part(at)
-        assert part is not None
-        return part
 
     @staticmethod
     def _slice(table: Table, row: Cells) -> Slice | None:

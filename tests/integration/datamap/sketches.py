@@ -13,13 +13,43 @@ _KINDS = ("customers", "staff")
 
 @dataclass
 class Reference:
-    """A column that points to another table; undeclared ones may point nowhere."""
+    """A column that leads to people; undeclared ones may point nowhere."""
 
     column: str
     target: str
     declared: bool
     role: str
     """``own`` (an ``of`` or ``with`` tie), ``sees``, or ``none``: structure that is nobody's tie."""
+    how: str = "hop"
+    """``hop``, ``match`` (an address), ``typed`` (a second column chooses the table), ``closure`` (of its own table)."""
+    shows: bool = False
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns with their types."""
+        match self.how:
+            case "match":
+                return [f"{self.column} text"]
+            case "typed":
+                return [f"{self.column} integer", f"{self.column}_type text"]
+            case _:
+                return [f"{self.column} integer" + (f" REFERENCES {self.target}" if self.declared else "")]
+
+    @property
+    def tie(self) -> str:
+        match self.how:
+            case "match":
+                return f"{{email: {self.column}}}"
+            case "typed":
+                return f"{{type: {self.column}_type, id: {self.column}, C: customers, S: staff}}"
+            case "closure":
+                return f"{{closure: {self.column}}}"
+            case _:
+                return self.column if self.declared else f'"{self.column} -> {self.target}"'
+
+    @property
+    def name(self) -> str:
+        return f"v_{self.column}" if self.role == "sees" else self.column
 
 
 @dataclass
@@ -32,41 +62,56 @@ class Sketch:
     references: list[Reference]
     back: list[str] = field(default_factory=list)
     """Backward ties, as ``<child.column``."""
+    rest: str | None = None
+    """How rows of another ``kind`` than ``'a'`` are erased, ``nobody``, or None where the table has no slices."""
     rows: list[tuple[Any, ...]] = field(default_factory=list)
 
+    @property
+    def cells(self) -> list[str]:
+        return [f"{r.column}_word" for r in self.references] + ["word"]
+
     def ddl(self) -> str:
-        columns = "".join(
-            f", {r.column} integer" + (f" REFERENCES {r.target}" if r.declared else "") for r in self.references
-        )
-        cells = "".join(f", {r.column}_word text" for r in self.references)
-        return f"CREATE TABLE {self.name} (id integer PRIMARY KEY{columns}{cells}, word text);\n"
+        columns = [c for r in self.references for c in r.columns] + [f"{c} text" for c in self.cells]
+        return f"CREATE TABLE {self.name} (id integer PRIMARY KEY, {', '.join(columns)}, kind text);\n"
 
     def text(self, inbound: dict[str, list[str]]) -> str:
-        own = [_tie(r) for r in self.references if r.role == "own"] + [f'"{b}"' for b in self.back]
-        seen = {r.column: _tie(r) for r in self.references if r.role == "sees"}
-        lines = [f"  {self.name}:", f"    erase: {self.erase}"]
-        if own:
-            lines.append(f"    {'with' if self.shared else 'of'}: [{', '.join(own)}]")
-        if seen:
-            lines.append("    sees: {" + ", ".join(f"v_{c}: {t}" for c, t in seen.items()) + "}")
-        cells = [f"{r.column}_word" for r in self.references] + ["word"]
-        lines.append(f"    holds: {{text: [{', '.join(cells)}]}}")
-        whose = {
-            f"{r.column}_word": ("v_" if r.role == "sees" else "") + r.column for r in self.references if self._whose(r)
-        }
+        lines = [f"  {self.name}:"]
+        if self.rest is None:
+            lines += [f"    {line}" for line in self._words(self.erase)]
+        else:
+            lines += ["    slices:", "      \"kind = 'a'\":", *(f"        {line}" for line in self._words(self.erase))]
+            rest = ["nobody: true"] if self.rest == "nobody" else self._words(self.rest)
+            lines += ["      else:", *(f"        {line}" for line in rest)]
+        matched = [r.column for r in self.references if r.how == "match"]
+        lines.append(f"    holds: {{text: [{', '.join([*self.cells, 'kind', *matched])}]}}")
+        whose = {f"{r.column}_word": r.name for r in self.references if self._whose(r)}
         lines.append("    columns: {" + ", ".join(f"{c}: {{whose: {w}}}" for c, w in whose.items()) + "}")
-        leave = [c for r in self.references if self._whose(r) for c in (r.column, f"{r.column}_word")]
-        lines.append("    leave: {" + ", ".join(f"{c}: null" for c in leave) + "}")
-        if self.erase == "anonymise":
-            references = [r.column for r in self.references]
-            lines.append(
-                "    set: {" + ", ".join([f"{c}: null" for c in references + cells[:-1]] + ["word: empty"]) + "}"
-            )
         lines.append("    inbound: {" + ", ".join(f"{c}: null" for c in inbound.get(self.name, [])) + "}")
         return "\n".join(lines) + "\n"
 
+    def _words(self, erase: str) -> list[str]:
+        lines = [f"erase: {erase}"]
+        own = [r.tie for r in self.references if r.role == "own"] + [f'"{b}"' for b in self.back]
+        if own:
+            lines.append(f"{'with' if self.shared else 'of'}: [{', '.join(own)}]")
+        seen = {
+            r.name: f"{{tie: {r.tie}, shows: [{'word' if r.shows else ''}]}}"
+            for r in self.references
+            if r.role == "sees"
+        }
+        if seen:
+            lines.append("sees: {" + ", ".join(f"{c}: {t}" for c, t in seen.items()) + "}")
+        leave = [c for r in self.references if self._whose(r) for c in (r.column, f"{r.column}_word")]
+        lines.append("leave: {" + ", ".join(f"{c}: null" for c in leave) + "}")
+        if erase == "anonymise":
+            emptied = [r.column for r in self.references] + self.cells[:-1]
+            lines.append("set: {" + ", ".join([f"{c}: null" for c in emptied] + ["word: empty", "kind: keep"]) + "}")
+        return lines
+
     def _whose(self, reference: Reference) -> bool:
         """A word beside a reference is about the person there, where several people may own or see the row."""
+        if reference.how == "closure":
+            return False
         return reference.role == "sees" or (reference.role == "own" and self.shared)
 
 
@@ -90,7 +135,7 @@ class Company:
     def datamap(self) -> str:
         inbound: dict[str, list[str]] = {}
         for sketch in self.sketches:
-            for r in sketch.references:
+            for r in (r for r in sketch.references if r.how in ("hop", "closure")):
                 inbound.setdefault(r.target, []).append(f"{sketch.name}.{r.column}")
         text = PEOPLE + "tables:\n"
         for table, kind in (("customers", "customer"), ("staff", "staff")):
@@ -106,10 +151,6 @@ class Company:
         return f"Company of {self.subject}\n{self.ddl}\n{rows}\n{self.datamap}"
 
 
-def _tie(reference: Reference) -> str:
-    return reference.column if reference.declared else f'"{reference.column} -> {reference.target}"'
-
-
 @st.composite
 def companies(draw: st.DrawFn) -> Company:
     """Draw two to four tables, their ties, and up to four rows each."""
@@ -117,16 +158,11 @@ def companies(draw: st.DrawFn) -> Company:
     for index in range(draw(st.integers(1, 4))):
         name = f"t{index}"
         above = [*_KINDS, *(s.name for s in sketches)]
-        references = [
-            Reference(
-                f"r{index}{number}",
-                draw(st.sampled_from(above)),
-                draw(st.booleans()),
-                draw(st.sampled_from(["own", "own", "sees", "none"])),
-            )
-            for number in range(draw(st.integers(1, 3)))
-        ]
-        sketch = Sketch(name, draw(st.booleans()), draw(st.sampled_from(["delete", "delete", "anonymise"])), references)
+        references = [_draw_reference(draw, f"r{index}{number}", above) for number in range(draw(st.integers(1, 3)))]
+        sketch = Sketch(name, draw(st.booleans()), draw(_ERASE), references)
+        sketch.rest = draw(st.sampled_from([None, None, "nobody", "delete", "anonymise"]))
+        if not sketch.shared and any(r.role == "own" for r in references) and draw(st.integers(0, 3)) == 3:
+            references.append(_draw_closure(draw, f"r{index}9", name))
         _draw_back(draw, sketch, sketches)
         sketches.append(sketch)
     for sketch in sketches:
@@ -135,11 +171,28 @@ def companies(draw: st.DrawFn) -> Company:
     return Company(sketches, people_erased, draw(st.sampled_from(["ada@example.com", "sue@example.org"])))
 
 
+_ERASE = st.sampled_from(["delete", "delete", "anonymise"])
+_ROLE = st.sampled_from(["own", "own", "sees", "none"])
+
+
+def _draw_reference(draw: st.DrawFn, column: str, above: list[str]) -> Reference:
+    how = draw(st.sampled_from(["hop", "hop", "hop", "match", "typed"]))
+    declared = how == "hop" and draw(st.booleans())
+    target = draw(st.sampled_from(above)) if how == "hop" else "customers"
+    return Reference(column, target, declared, draw(_ROLE), how, draw(st.booleans()))
+
+
+def _draw_closure(draw: st.DrawFn, column: str, table: str) -> Reference:
+    return Reference(
+        column, table, draw(st.booleans()), draw(st.sampled_from(["own", "sees"])), "closure", draw(st.booleans())
+    )
+
+
 def _draw_back(draw: st.DrawFn, sketch: Sketch, above: list[Sketch]) -> None:
     """Let a table above become its members': ``<members.group``, when this table is tied to people only (no circles)."""
     owned = [r.target for r in sketch.references if r.role == "own"]
-    members = owned and not sketch.back and all(target in _KINDS for target in owned)
-    for reference in sketch.references:
+    members = owned and not sketch.back and all(target in _KINDS for target in owned) and sketch.rest is None
+    for reference in (r for r in sketch.references if r.how == "hop"):
         target = next((s for s in above if s.name == reference.target), None)
         if target is not None and members and reference.role == "none" and draw(st.booleans()):
             target.back.append(f"<{sketch.name}.{reference.column}")
@@ -149,7 +202,21 @@ def _draw_rows(draw: st.DrawFn, sketch: Sketch, sizes: dict[str, int]) -> None:
     for key in range(1, 5):
         values: list[Any] = []
         for r in sketch.references:
-            there = [None, *range(1, sizes[r.target] + 1)] + ([] if r.declared else [99])
-            values.append(draw(st.sampled_from(there)))
+            values += _draw_values(draw, r, key, sizes)
         words = [f"{sketch.name}-{key}-{r.column}" for r in sketch.references]
-        sketch.rows.append((key, *values, *words, f"{sketch.name}-{key}"))
+        kind = draw(st.sampled_from(["a", "a", "b", None])) if sketch.rest else "a"
+        sketch.rows.append((key, *values, *words, f"{sketch.name}-{key}", kind))
+
+
+def _draw_values(draw: st.DrawFn, reference: Reference, key: int, sizes: dict[str, int]) -> list[Any]:
+    match reference.how:
+        case "match":
+            return [draw(st.sampled_from([None, "", "ada@example.com", "sue@example.org", "guest@example.net"]))]
+        case "typed":
+            return [draw(st.sampled_from([None, 1, 2, 99])), draw(st.sampled_from(["C", "S", "X", None]))]
+        case "closure":
+            there = range(1, key + 1) if reference.declared else range(1, 5)
+            return [draw(st.sampled_from([None, *there]))]
+        case _:
+            nowhere = [] if reference.declared else [99]
+            return [draw(st.sampled_from([None, *range(1, sizes[reference.target] + 1), *nowhere]))]
