@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from upheld.formats.policies import PolicyText
 from upheld.policy.kinds import Tier
@@ -29,8 +28,8 @@ def print_summary(reading: Reading, loaded: PolicyText, findings: Sequence[Findi
         f"[bold]{escape(loaded.file)}[/]: {len(reading.statements)} statements read, {len(controls)} of them would run as controls;"
         f" {len(reading.unread)} commitment(s) not understood; {len(findings)} finding(s)."
     )
-    if controls:
-        console.print(_controls(reading, loaded, controls))
+    for control in controls:
+        _control(console, reading, loaded, control)
     others = Counter(s.kind for s in reading.statements if s.tier is not Tier.CONTROL)
     if others:
         console.print(
@@ -41,21 +40,13 @@ def print_summary(reading: Reading, loaded: PolicyText, findings: Sequence[Findi
     console.print("Nothing runs before a person confirms it. Not legal advice.", style="dim")
 
 
-def _controls(reading: Reading, loaded: PolicyText, controls: Sequence[ReadStatement]) -> Table:
-    table = Table(title=None, show_lines=False, pad_edge=False, expand=True)
-    table.add_column("promise", ratio=2, overflow="fold")
-    table.add_column("as read", ratio=4, overflow="fold")
-    table.add_column("words", ratio=7, overflow="fold")
-    table.add_column("where", ratio=1, overflow="fold")
-    for s in controls:
-        slots = ", ".join(f"{name} {s.slots[name]}" for name in _SHOWN if name in s.slots)
-        table.add_row(
-            f"{s.kind}\n[dim]{s.type.value}[/]",
-            escape(slots),
-            escape(_shortened(reading.quote(s))),
-            loaded.place(s.start),
-        )
-    return table
+def _control(console: Console, reading: Reading, loaded: PolicyText, s: ReadStatement) -> None:
+    place = f"{loaded.place(s.start)}, {s.section}" if s.section else loaded.place(s.start)
+    slots = ", ".join(f"{name} {s.slots[name]}" for name in _SHOWN if name in s.slots)
+    console.print(f"\n[bold]{s.kind}[/] ({s.type.value}) {escape(place)}")
+    if slots:
+        console.print(f"  {escape(slots)}", style="cyan")
+    console.print(f"  “{escape(_shortened(reading.quote(s)))}”")
 
 
 def _unread(console: Console, reading: Reading, loaded: PolicyText) -> None:

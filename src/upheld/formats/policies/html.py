@@ -133,7 +133,7 @@ class _Page:
         if tag == "table" and _is_data_table(element):
             self.flush()
             self._table(element)
-        elif tag in _HEADINGS or _is_bold_title(element):
+        elif (tag in _HEADINGS and not _holds_blocks(element)) or _is_bold_title(element):
             self._heading(element, int(tag[1]) if tag in _HEADINGS else 4)
         elif tag == "li":
             self.flush()
@@ -206,6 +206,11 @@ def _is_data_table(table: HtmlElement) -> bool:
         and not table.findall(".//table")
         and len(table.findall(".//p")) < 6 * len(rows)
     )
+
+
+def _holds_blocks(heading: HtmlElement) -> bool:
+    """Whether a heading swallowed the text below it because nobody closed it."""
+    return any(part.tag in _BLOCK for part in heading.iterdescendants())
 
 
 def _is_bold_title(element: HtmlElement) -> bool:

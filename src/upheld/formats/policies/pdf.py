@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import logging
+from collections import Counter
 
 from upheld.errors import UsageError
+
+_LONGEST_HEAD = 100
 
 
 def pdf_text(data: bytes, file: str) -> tuple[str, list[tuple[int, int]]]:
@@ -57,13 +60,15 @@ def _joined(pages: list[str]) -> tuple[str, list[tuple[int, int]]]:
 def _running_lines(pages: list[str]) -> frozenset[str]:
     if len(pages) < 3:
         return frozenset()
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     for page in pages:
         lines = [line for line in page.splitlines() if line.strip()]
-        for line in {_plain(line) for line in lines[:2] + lines[-2:]}:
-            counts[line] = counts.get(line, 0) + 1
+        edge = 2 if len(lines) > 8 else 1
+        counts.update({_plain(line) for line in lines[:edge] + lines[-edge:] if len(line) < _LONGEST_HEAD})
     return frozenset(line for line, count in counts.items() if count > 0.6 * len(pages))
 
 
 def _plain(line: str) -> str:
-    return "".join("#" if c.isdigit() else c for c in line.strip().lower())
+    """Return a line so that ``Page 3 of 9`` and ``Page 4 of 9`` are the same; digits of longer lines mean something."""
+    line = line.strip().lower()
+    return "".join("#" if c.isdigit() else c for c in line) if len(line) < 26 else line

@@ -30,6 +30,7 @@ _FRESH = re.compile(
     r"(?:We|You|Your|Our|If|In|The|This|These|When|Where|To|For|Please|It|They|Upon|As|At|All|Any|However|By)\b"
 )
 _TITLE = re.compile(r"[\"(]?[A-Z0-9][^.:;?!]{1,70}[.:?-]$")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FINITE = re.compile(
     r"^to \w|\b(?:we|you|they|it|is|are|was|were|will|may|can|do|does|have|has|shall|should|must|please|contact|see|click|visit)\b",
     re.IGNORECASE,
@@ -149,7 +150,9 @@ def _stops(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_title(words: str) -> bool:
-    return bool(_TITLE.match(words)) and len(words.split()) <= 9 and not _FINITE.search(words)
+    return (
+        bool(_TITLE.match(words)) and len(words.split()) <= 9 and not _FINITE.search(words) and not _YEAR.search(words)
+    )
 
 
 def _parts(context: _Context, low: int, high: int) -> Iterator[Clause]:

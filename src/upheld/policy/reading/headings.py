@@ -13,7 +13,7 @@ _QUESTION = re.compile(
 )
 _SENTENCE = re.compile(
     r"\b(?:we|you|they|it|this|these|that|there)\s+(?:\w+\s+)?(?:are|is|was|were|will|may|can|do|does|have|has|collect|use|share|keep|sell)\b"
-    r"|@|https?://|\bwww\.",
+    r"|^(?:we|you|they|it)(?:\s+[a-z'-]+){4}|@|https?://|\bwww\.",
     re.IGNORECASE,
 )
 _STATEMENT = re.compile(

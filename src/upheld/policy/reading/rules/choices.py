@@ -129,7 +129,7 @@ RULES: tuple[Rule, ...] = (
         + r"",
         unless=r"\bcookies? (?:for|to) \b|\bright to opt|\bour (?:marketing|promotional) e-?mails|\bfor more information\b.{0,60}\bprivacy polic|\bwe (?:may )?(?:use|share|work|permit|participate|display|collect)\b|\bserve\b|\bto learn more about (?!.*opt)|\bright to\b",
         confidence=0.7,
-        examples=("Tailored ads can be turned off in the settings of your phone",),
+        examples=("You can turn off tailored ads in the settings of your phone",),
     ),
     Rule(
         id="optout.sale-link",
@@ -156,13 +156,13 @@ RULES: tuple[Rule, ...] = (
         kind="signal",
         type=_DISCLOSURE,
         needs="do not track|do-not-track|dnt|tracking",
-        pattern=r"\b(?:(?:do(?:es)?|will|are|is|can|currently|at this time|may)\b.{0,20}\b(?:not|unable)\b.{0,40}|respond\w*|honou?r\w*|recogni[sz]\w*|support\w*|comply|complies|ignore\w*|process\w*|react\w*|take action|treat|acts? on|alter|change)\b.{0,80}\b(?:do[- ]not[- ]track|dnt)\b"
+        pattern=r"\b(?:(?:do(?:es)?|will|are|is|can|currently|at this time|may)\b.{0,20}\b(?:not|unable)\b.{0,40}|respond\w*|respect\w*|honou?r\w*|recogni[sz]\w*|support\w*|comply|complies|ignore\w*|process\w*|react\w*|take action|treat|acts? on|alter|change)\b.{0,80}\b(?:do[- ]not[- ]track|dnt)\b"
         r"|\b(?:do[- ]not[- ]track|dnt)\b.{0,120}\b(?:not|respond\w*|honou?r\w*|recogni[sz]\w*|support\w*|ignore\w*|respect\w*|comply|effect)\b|\bstandard for online tracking\b.{0,120}\b(?:inform|update|describe|respond)",
         unless=r"^(?:most|some|many|certain) (?:\w+ )?(?:web )?browsers|\bis a (?:\w+ )?(?:preference|setting|feature|standard)\b|\b(?:include|have|has|offer|allow)s? (?:you )?(?:\w+ )?(?:a|an) (?:[\"'(]|do)|\bhas been finali[sz]ed|uniform",
         confidence=0.85,
         examples=(
             "Our pages take no notice of DNT: they do not respond to Do Not Track headers",
-            "We respect the Do-Not-Track setting of your browser",
+            "We honour the Do-Not-Track header of your browser",
         ),
     ),
     Rule(

@@ -55,18 +55,18 @@ RULES: tuple[Rule, ...] = (
         kind="collect",
         type=_DISCLOSURE,
         needs="cookie|beacon|pixel|tracking tech",
-        pattern=r"\b(?:we|our (?:\w+ ){0,2}(?:website|site|service|services|app|partners)|website|site)\b.{0,60}\b(?:use[sd]?|place|set|employ|utili[sz]e|deploy)\b.{0,60}\b(?:cookies?|web beacons?|pixels?|tracking technolog\w+|local storage|similar technolog\w+)",
+        pattern=r"\b(?:we|our (?:\w+ ){0,2}(?:website|site|service|services|app|partners)|website|site|shop|page|app)\b.{0,60}\b(?:use[sd]?|place|set|employ|utili[sz]e|deploy)\b.{0,60}\b(?:cookies?|web beacons?|pixels?|tracking technolog\w+|local storage|similar technolog\w+)",
         unless=_NOT
         + r"|\byou can\b|\bopt\b|\bconsent\b.{0,20}\buse|\brefuse|\bdisable|\bcookie (?:policy|notice)\b|\bhow we use\b",
         confidence=0.65,
-        examples=("This shop uses cookies and pixels",),
+        examples=("This shop uses web beacons",),
     ),
     Rule(
         id="source.third",
         kind="source",
         type=_DISCLOSURE,
         needs="from|public|login|log in|sign in|authenticat|third",
-        pattern=r"\b(?:collect|receive|obtain|get|acquire|supplement|combine|gather|buy|purchase)[sd]?\b.{0,160}\bfrom (?:\w+ ){0,4}(?:third|other (?:sources|users|people|companies)|partners?|public|social|suppliers?|data (?:brokers?|providers?)|affiliates?|advertisers?|credit|recruit\w+|references|agencies|referr\w+|employers?|resellers?|networks?|service providers|google|facebook|linkedin|those|them|external|publicly|providers?|registers?|the social)"
+        pattern=r"\b(?:collect|receive|obtain|get|acquire|supplement|combine|gather|buy|purchase)(?:s|d|ed)?\b.{0,160}\bfrom (?:\w+ ){0,4}(?:third|other (?:sources|users|people|companies)|partners?|public|social|suppliers?|data (?:brokers?|providers?)|affiliates?|advertisers?|credit|recruit\w+|references|agencies|referr\w+|employers?|resellers?|networks?|service providers|google|facebook|linkedin|those|them|external|publicly|providers?|registers?|the social)"
         r"|\bthird[- ]part\w+\b.{0,60}\b(?:provide|send|give|share|supply|pass)\b.{0,60}\b(?:us|information|data)\b|\bpublicly available (?:sources?|information|databases?)|\b(?:log|sign) ?in (?:to .{0,30})?(?:using|through|via|with) (?:\w+ ){0,4}(?:social|third|facebook|google|linkedin|account)|\bprovide you the option to share\b",
         unless=_NOT
         + r"\b.{0,20}(?:receive|collect|obtain)|\brights?\b|\bopt[- ]?out|\bwe (?:may |will )?(?:share|disclose)|\bconfirm(?:ation)? communicated|\btransfer(?:s|red)? from\b|\bcookies from\b|\bresponsible\b|\bwe use\b",

@@ -60,7 +60,7 @@ RULES: tuple[Rule, ...] = (
         id="right.carried-out",
         kind="right",
         type=_DUTY,
-        needs="request|ask us|exercis",
+        needs="request|ask|exercis",
         pattern=r"\b(?:if|when|where|upon|on|after) (?:you|we receive|receiving|your|request).{0,40}\b(?:ask|request|exercis\w+|we)\b.{0,120}\b(?:we )?(?:will|shall)\b.{0,60}\b(?:delete|erase|correct|rectify|provide|stop|cease|comply|honou?r|respect|update|remove|act)\b"
         r"|\bwe (?:will|shall) (?:\w+ )?(?:delete|erase|remove|correct|provide)\b.{0,80}\bupon (?:your |receipt of your |a )?(?:written )?request|\bwe (?:will|shall) (?:\w+ )?(?:consider|act (?:up)?on|comply with|honou?r|respect|respond to|handle|process|fulfil\w*)\b.{0,40}\b(?:any|all|every|your|each|such|these|valid) (?:\w+ ){0,4}requests?\b",
         unless=r"\b(?:verify your|identity|law enforcement|legal requests?|child|law enforcement|unsubscribe|opt[- ]?out|do not track|gpc|global privacy)\b",
@@ -72,7 +72,7 @@ RULES: tuple[Rule, ...] = (
         kind="right",
         type=_DISCLOSURE,
         needs="not be able|unable|not obligated|not required|cannot|may deny|may refuse|may reject|may decline|may not be|not always|not absolute|exceptions|exempt|limit|denied|refuse",
-        pattern=r"\bwe (?:may|might|are|will|can|could)(?: also)? (?: not (?:always |necessarily )?(?:be )?(?:able|obligated|obliged|required|possible)(?: to)?| not| be unable to|unable to|cannot|deny|refuse|reject|decline|have to (?:refuse|deny))\b.{0,80}\b(?:modify|delete|erase|provide|comply|remove|fulfil\w*|request|access|honou?r|respond)"
+        pattern=r"\bwe (?:(?:may|might|are|will|can|could)(?: also)? )?(?:not (?:always |necessarily )?(?:be )?(?:able|obligated|obliged|required|possible)(?: to)?|be unable to|unable to|cannot|deny|refuse|reject|decline|have to (?:refuse|deny))\b.{0,80}\b(?:modify|delete|erase|provide|comply|remove|fulfil\w*|request|access|honou?r|respond)"
         r"|\brights? (?:are|is|may be) (?:not absolute|subject to|limited|restricted)|\b(?:data|content|information|cop(?:y|ies)) may (?:not be|remain)\b.{0,60}\b(?:removed|deleted|erased|backups?|stored|visible)|\b(?:requests?|choices|rights?)(?: and \w+)? may be (?:limited|restricted|denied|refused)|\bexceptions? (?:apply|to these rights)"
         r"|\b(?:rights?|requests?) (?:may|can|might|could) (?:also )?(?:be (?:denied|refused|rejected|limited|subject)|not (?:apply|be available))",
         unless=r"\b(?:authori[sz]ed agent|(?:cannot|unable to|able to) verify|identity|cookies?|proof|provide (?:you|our|the|certain|some|any|all) (?:with )?(?:\w+ )?(?:services?|products?|requested)|perform the contract|do not track|dnt)\b",
@@ -117,7 +117,7 @@ RULES: tuple[Rule, ...] = (
         id="verification.check",
         kind="verification",
         type=_DUTY,
-        needs="verif|identity|identif|authenticat|prove|proof",
+        needs="verif|identity|identif|authenticat|prove|proof|check that|confirm",
         pattern=r"\b(?:verif(?:y|ies|ied|ication|ying)|authenticat\w+|confirm\w*|prove|proof of|establish|validate|evidence of|satisfied (?:of|as to)|check)\b.{0,60}\b(?:identit(?:y|ies)|(?:who|that) you are|residency|authority|requester|requestor|you are (?:the|who))"
         r"|\bverif(?:y|ication|ied|ying)\b.{0,80}\b(?:request|you|consumer|method)\b|\bidentity (?:verification|check|documents?)\b|\bverification (?:methods?|process|procedures?|steps?)\b|\b(?:request|ask|require|need) .{0,60}\b(?:information|documents?|copy|proof|identification).{0,80}\b(?:confirm|verif|match|identity|establish)"
         r"|\bmatch (?:it|the information|your|them)\b.{0,80}\b(?:on file|hold|have|provided)",

@@ -61,7 +61,7 @@ RULES: tuple[Rule, ...] = (
         r"|\brequests?\b.{0,20}\bwe (?:will|shall)|\bcopy of\b|\bright to\b|\bresponse\b|\bnotice\b.{0,10}\bto\b|\bbreach\b|\bwhen you (?:share|provide|give)\b.{0,20}$|\bauthorities? (?:of|about) (?:a|any|the) (?:\w+ )?(?:breach|incident)|\bnotify\b|\bus (?:with )?(?:personal|your|information)|\bshare(?:d)? .{0,60}\bwith us\b|\bfor (?:more|further) information\b|\bstored (?:and|or) processed in\b|\bin a revised\b|\bpublicly\b|\bdescribed\b.{0,30}\bbelow\.?$|\bservices to you\b",
         confidence=0.7,
         examples=(
-            "Delivery addresses are part of your information and are passed on: we give them to our couriers",
+            "Your information is passed on to our couriers",
             "We disclose member lists to auditors when the statutes demand it",
             "Your data will be transmitted to the payment provider you choose",
         ),
@@ -114,7 +114,7 @@ RULES: tuple[Rule, ...] = (
         + _NEVER
         + r" (?:sell|share)",
         confidence=0.7,
-        examples=("A court order can oblige us to release the guest list",),
+        examples=("The guest list is released where a court order obliges us",),
     ),
     Rule(
         id="recipient.business-transfer",

@@ -17,7 +17,7 @@ RULES: tuple[Rule, ...] = (
         id="purpose.used-to",
         kind="purpose",
         type=_DISCLOSURE,
-        needs="use|process|combine|link|need|purpose",
+        needs="use|process|combine|link|need|purpose|analy",
         pattern=r"\b(?:we|us|our|company|and our partners|partners),?(?: and our (?:\w+ ){0,3}partners,?)?(?: (?:may|will|also|can|might|only|primarily|mainly|then|otherwise|need to)){0,3} (?:use|process|analy[sz]e|combine|link|need|utili[sz]e)\b.{0,120}\b(?:to|for|in order|so that|with|because|as)\b|\b(?:is|are|will be|may be|can be)(?: also| only| primarily| mainly| then)? (?:used|needed|processed|required|combined|analy[sz]ed)(?: \w+)? (?:to|for|in order|by us|with|solely|only|primarily)\b"
         r"|\b(?:we|you) do this (?:to|by|for|because)\b|\bpurposes? (?:of (?:the )?(?:processing|collecting|using)|is|are)\b",
         unless=r"\b(?:cookies? and similar|third[- ]party (?:service|tools|advertising|analytics)|service providers|google|encrypt\w*|ssl|tls|firewalls?|safeguards?|security measures|reasonable (?:efforts|measures)|retain|kept|stored for|standard contractual|gpc|do not track|automated decision|please use|you (?:can|may) use|your use|when you use|do not use|not (?:use|be used)|to verify your identity|provided in your request|right to|cookies? to|tracking technologies to)\b"
