@@ -31,7 +31,7 @@ from upheld.store import Store
 from upheld.store.evidence_sequencer import Sequencer
 from upheld.store.evidence_signing import Ed25519Signer
 from upheld.store.keys import KeyStore, Purpose
-from upheld.work import Worker
+from upheld.work import Worker, destructions
 from upheld.work.deliveries import Deliveries
 from upheld.work.requests import Deployment, Journal, Requests
 from upheld.work.requests.handling import Boundary
@@ -151,7 +151,7 @@ def _series(charters: tuple[Charter, ...]) -> tuple[CharterSeries, ...]:
 
 
 def _worker(settings: Settings, requests: Requests) -> Worker:
-    handlers = dict(requests.handlers)
+    handlers = {**requests.handlers, **destructions.HANDLERS}
     if settings.mail is not None:
         handlers |= Deliveries(SmtpSender(_smtp(settings.mail)), settings.mail.sender).handlers
     return Worker(requests.store, handlers, on_dead=requests.note_death)
