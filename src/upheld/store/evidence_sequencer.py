@@ -25,8 +25,10 @@ from upheld.store.tables_evidence import evidence_heads, evidence_leaves, eviden
 
 BATCH: Final = 8192
 """Leaves per transaction; bounds memory and the time until a leaf is included under load."""
-POLL_SECONDS: Final = 0.02
-"""Pause between two looks; together with a batch it stays under the stated merge delay of 50 ms."""
+IDLE_SECONDS: Final = 0.02
+"""Pause after a look that found nothing; with the batch that follows it stays under the merge delay of 50 ms."""
+BUSY_SECONDS: Final = 0.005
+"""Pause after a batch; lets a few leaves gather for the next signature."""
 STORED_LEVELS: Final = 8
 """Nodes are kept at every 8th level: one row per 256 leaves, and at most 255 hashes to recompute any other node."""
 CHANNEL: Final = "upheld_evidence"
@@ -74,11 +76,10 @@ class Sequencer:
         """Sequence until ``stop`` is set; a database that is away or busy is tried again."""
         while not stop.is_set():
             try:
-                full = self.run_once() == BATCH
+                sequenced = self.run_once()
             except Transient:
-                full = False
-            if not full:
-                stop.wait(POLL_SECONDS)
+                sequenced = 0
+            stop.wait(BUSY_SECONDS if sequenced else IDLE_SECONDS)
 
     @contextmanager
     def running(self) -> Iterator[None]:
