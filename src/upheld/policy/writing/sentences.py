@@ -74,9 +74,9 @@ def say(statement: Statement) -> Said:
 
 @writes("effective_date")
 def _effective_date(s: Slots) -> Said:
-    version = f"Version {s['version']}" if s["version"] else ""
     since = f"effective {words.written_date(s['date'])}" if s["date"] else ""
-    return Said(words.sentence(", ".join(part for part in (version, since) if part)) or "This version is in force.")
+    version = f"version {s['version']}" if s["version"] else ""
+    return Said(words.sentence(", ".join(part for part in (since, version) if part)) or "This version is in force.")
 
 
 @writes("identity")
@@ -231,7 +231,7 @@ def _security(s: Slots) -> Said:
     known = {
         "encryption_in_transit": "We encrypt data in transit with TLS.",
         "encryption_at_rest": "We use encrypted storage for data at rest.",
-        "mfa": "We use multi-factor authentication.",
+        "mfa": "We use access controls with multi-factor authentication.",
         "access_control": "We use access controls for personal data.",
         "training": "We train our employees in data protection and security.",
         "TOM": "We use technical and organisational measures to protect your personal data.",

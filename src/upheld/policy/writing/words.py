@@ -88,7 +88,7 @@ DATA = {
     "preferences": "preferences",
     "biometrics": "biometric data",
     "health": "health data",
-    "sensitive": "sensitive personal information",
+    "sensitive": "sensitive data",
     "personal_data": "your personal data",
     "personal_information": "your personal information",
 }
