@@ -66,4 +66,4 @@ RULES: tuple[Callable[[Ground], Iterator[Problem]], ...] = (
 def check_coverage(datamap: Datamap, schema: Schema, written: Written) -> tuple[Problem, ...]:
     """Return everything in which ``datamap`` and ``schema`` do not fit, at its place in ``written``; never raises."""
     ground = Ground(datamap, schema, written)
-    return tuple(problem for rule in RULES for problem in rule(ground))
+    return tuple(dict.fromkeys(problem for rule in RULES for problem in rule(ground)))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from upheld.datamap.categories import KEY
 from upheld.datamap.coverage.fitting import misfits
-from upheld.datamap.coverage.ground import Ground, Path, own_columns
+from upheld.datamap.coverage.ground import Ground, Path, cells_of, leavers, own_columns
 from upheld.datamap.model import Erase, Slice, Table, Tied
 from upheld.datamap.schema import TableSchema, TypeClass
 from upheld.datamap.strategies import Keep, Null, Redact, Strategy
@@ -29,8 +29,10 @@ def changes(g: Ground) -> Iterator[Change]:
     """Yield every set of cells that an erasure may change together."""
     for table, _, part in g.slices():
         base = g.slice_at(table, part)
-        for word, cells in (("set", part.set), ("leave", part.leave)):
-            yield Change(table.name, cells, {c: (*base, word, c) for c in cells})
+        yield Change(table.name, part.set, {c: (*base, "set", c) for c in part.set})
+        for tied in leavers(part):
+            cells = {c: part.leave[c] for c in cells_of(table, tied) if c in part.leave}
+            yield Change(table.name, cells, {c: (*base, "leave", c) for c in cells})
         if part.keep is not None:
             yield _reduction(g, table, part)
     for table, _ in g.tables():
@@ -68,7 +70,7 @@ def unfit_strategies(g: Ground) -> Iterator[Problem]:
                     misfit.code,
                     f"{change.table}.{name} {misfit.why}",
                     _by_reduce(change.at[name], name, misfit.advice),
-                    key=change.at[name][-1] in (name, "keep"),
+                    key=change.at[name][-1] == "keep",
                     severity=Severity.ERROR if misfit.certain else Severity.WARNING,
                 )
 
@@ -114,6 +116,8 @@ def uncut_ties(g: Ground) -> Iterator[Problem]:
             columns = [c.column for c in own_columns(tied)]
             if isinstance(tied.tie, Closure) or not columns or _led_to_stand_ins(g, table, tied):
                 continue
+            if (fk := g.reference(table.name, tuple(columns))) and g.deletable(fk.parent):
+                continue  # a foreign key into a row that goes has a rule of its own
             if all(isinstance(part.set.get(c, Keep()), Keep) for c in columns):
                 yield g.written.problem(
                     g.tie_at(table, part, tied),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from upheld.datamap.model import Datamap, Erase, Role, Slice, Table, Tied, tie_columns
 from upheld.datamap.schema import Column, ForeignKey, Schema, TableSchema
-from upheld.datamap.ties import BackHop, ColumnPath, Hop, TypedHop
+from upheld.datamap.ties import BackHop, Closure, ColumnPath, Hop, TypedHop
 from upheld.spans import Written
 
 Path = tuple[str | int, ...]
@@ -132,6 +132,17 @@ class Ground:
 def own_columns(tied: Tied) -> tuple[ColumnPath, ...]:
     """Return the columns of the tied row itself that a tie reads; a row that *is* a person reads none."""
     return () if tied.role is Role.IS else tie_columns(tied.tie)
+
+
+def leavers(part: Slice) -> tuple[Tied, ...]:
+    """Return the ties whose person may go while the row stays."""
+    return (*(part.owners() if part.shared else ()), *part.viewers())
+
+
+def cells_of(table: Table, tied: Tied) -> tuple[str, ...]:
+    """Return the cells of a row that are its own to whom a tie leads: the tie's columns, and those said to be about them."""
+    own = [] if isinstance(tied.tie, Closure) else [c.column for c in own_columns(tied)]
+    return tuple(dict.fromkeys([*own, *(c.name for c in table.columns.values() if c.whose == tied.name)]))
 
 
 def named(*columns: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from upheld.datamap.coverage.ground import Ground, Path, own_columns
-from upheld.datamap.model import Erase, Role, Slice, Table, Tied
-from upheld.datamap.ties import Closure, Match, TypedHop
+from upheld.datamap.coverage.ground import Ground, Path, cells_of, leavers, own_columns
+from upheld.datamap.model import Erase, Role, Table, Tied
+from upheld.datamap.ties import Match, TypedHop
 from upheld.spans import Problem, Severity
 
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
@@ -104,7 +104,7 @@ def strategies_without_effect(g: Ground) -> Iterator[Problem]:
                     "Write `erase: anonymise`, or remove `set`.",
                     key=True,
                 )
-        reached = {c for tied in _leavers(part) for c in _cells_of(table, tied)}
+        reached = {c for tied in leavers(part) for c in cells_of(table, tied)}
         for column in part.leave:
             if column not in reached:
                 yield g.written.problem(
@@ -120,8 +120,8 @@ def unanswered_cells_of_leavers(g: Ground) -> Iterator[Problem]:
     """Cells by which a surviving row would still name a person who left it."""
     for table, _, part in g.slices():
         at = g.slice_at(table, part)
-        for tied in _leavers(part):
-            for column in _cells_of(table, tied):
+        for tied in leavers(part):
+            for column in cells_of(table, tied):
                 if column in part.leave or column in table.mentions or not _names_leaver(g, table, tied, column):
                     continue
                 yield g.written.problem(
@@ -130,16 +130,6 @@ def unanswered_cells_of_leavers(g: Ground) -> Iterator[Problem]:
                     f"{table.name}.{column} is the cell of `{tied.name}` and would outlive them in a row that stays",
                     f"Say under `leave` of `{'.'.join(map(str, at[1:]))}` what becomes of `{column}` (`keep` to leave it).",
                 )
-
-
-def _leavers(part: Slice) -> tuple[Tied, ...]:
-    """The ties whose person may go while the row stays."""
-    return (*(part.owners() if part.shared else ()), *part.viewers())
-
-
-def _cells_of(table: Table, tied: Tied) -> tuple[str, ...]:
-    own = [] if isinstance(tied.tie, Closure) else [c.column for c in own_columns(tied)]
-    return tuple(dict.fromkeys([*own, *(c.name for c in table.columns.values() if c.whose == tied.name)]))
 
 
 def _names_leaver(g: Ground, table: Table, tied: Tied, column: str) -> bool:

@@ -146,7 +146,8 @@ def unmarked_stand_ins(g: Ground) -> Iterator[Problem]:
     for person in g.datamap.people.values():
         made = _made_of(g, person)
         anonymised = _anonymised(g, person)
-        if not made and anonymised is None:
+        known = all(g.column(person.table, c) for c in (person.pseudo_when.columns if person.pseudo_when else ()))
+        if (not made and anonymised is None) or not known:
             continue
         at: Path = ("people", person.kind)
         if person.pseudo_when is None:

@@ -1,0 +1,34 @@
+"""Whoever keeps data past an erasure says why."""
+
+from __future__ import annotations
+
+import pytest
+from tests.unit.datamap.coverage.shop import DATAMAP, bent, pointed
+
+from upheld.datamap.coverage import check_reasons
+from upheld.formats.datamap_file import parse_datamap
+
+STATEMENTS = {"tax": True, "cookies": False}
+
+
+@pytest.mark.parametrize(
+    ("because", "code"),
+    [
+        ("tax", None),
+        ("cookies", "keep-without-duty"),
+        ("we like to", "keep-without-reason"),
+        ("taxes", "keep-without-reason"),
+        ("for 7 years", "keep-without-reason"),
+        ("§ 257 HGB", None),
+        ("Art. 6(1)(c) GDPR", None),
+        ("26 U.S.C. section 6001", None),
+        ("HGB 257", None),
+        ("BDSG and more", "keep-without-reason"),
+    ],
+)
+def test_a_reason_is_a_duty_or_a_citation(because: str, code: str | None) -> None:
+    text = bent(DATAMAP, ("because: tax", f'because: "{because}"'))
+    datamap, document = parse_datamap(text, "datamap.yaml")
+    problems = list(check_reasons(datamap, STATEMENTS, document))
+    assert [p.code for p in problems] == ([code] if code else [])
+    assert [pointed(p, text.splitlines()) for p in problems] == ([f'"{because}"'] if code else [])
