@@ -25,7 +25,7 @@ from upheld.app import App, open_deployment
 from upheld.clock import VirtualClock
 from upheld.duties.requests import Outcome, Phase, Right
 from upheld.ids import CaseId
-from upheld.store import cases
+from upheld.store import cases, pseudonyms
 
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -179,6 +179,8 @@ def test_a_copy_holds_ann_and_nobody_else(company: Path) -> None:
             page = archive.read("index.html").decode()
             orders = json.loads(archive.read("shop/orders.json"))
             everything = b"".join(archive.read(n) for n in archive.namelist())
+            receipt = json.loads(archive.read("receipt.json"))
+        assert pseudonyms.opens(receipt["pseudonym"], bytes.fromhex(receipt["opening"]), receipt["subject"])
         assert [o["id"] for o in orders] == [1, 2]
         assert b"bob@example.com" not in everything
         assert "<script" not in page

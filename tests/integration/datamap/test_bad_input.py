@@ -73,7 +73,8 @@ def test_a_person_who_matches_two_accounts_is_a_question(world: MakeWorld) -> No
     identity = w.identify(email="ada@example.com")
     assert identity.accounts == (Account("customer", 1), Account("customer", 4))
     assert identity.ambiguous() == ("customer",)
-    chosen = identity.restricted_to([Account("customer", 4)])
+    given = SubjectIdentifiers({"email": ("ada@example.com",)})
+    chosen = w.system.resolve(given, [Account("customer", 4)])
     assert chosen.accounts == (Account("customer", 4),)
 
 

@@ -76,7 +76,7 @@ class Requests:
             str(self.deployment.zone),
             self.deployment.reasons(right, now),
         )
-        sealed = {"given": given, "accounts": list(accounts), "reply_to": reply_to}
+        sealed = {"given": given, "accounts": list(accounts), "reply_to": reply_to, "subject": subject}
         self.journal.append(
             case_id,
             RequestState(),
@@ -240,7 +240,8 @@ class Requests:
     def _copy(self, case_id: CaseId, state: RequestState) -> None:
         identities = {n: self._identity(case_id, s) for n, s in self.deployment.systems.items()}
         plans = {n: plan_access(s.datamap, s.schema(), identities[n]) for n, s in self.deployment.systems.items()}
-        written = write_package(self.deployment, case_id, state, plans, identities)
+        subject = str(self._request(case_id)["subject"])
+        written = write_package(self.deployment, case_id, state, plans, identities, subject)
         payload = {"rows": dict(written.rows), "package": written.sha256, "tables": written.tables}
         expire = self._later(EXPIRE_PACKAGE, case_id, "package", PACKAGE_KEPT_FOR)
         self.journal.append(case_id, state, [Event("copy.made", payload)], [expire])

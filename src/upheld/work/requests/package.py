@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,8 +24,9 @@ from typing import IO
 
 from upheld.connectors.sql import SqlSystem, TableCopy
 from upheld.duties.requests import RequestState
-from upheld.ids import CaseId
+from upheld.ids import CaseId, PersonRef
 from upheld.planning import AccessPlan, Identity
+from upheld.store import pseudonyms
 from upheld.work.requests.deployment import Deployment
 from upheld.work.requests.reading_page import Shown, render_page
 
@@ -64,8 +66,12 @@ def write_package(
     state: RequestState,
     plans: Mapping[str, AccessPlan],
     identities: Mapping[str, Identity],
+    subject: str,
 ) -> Written:
     """Write the package of a case into the deployment's private folder and return what was written.
+
+    ``subject`` is what the person's pseudonym was made of; the package holds the opening with which the person can show
+    that it is theirs.
 
     Rows pass through one at a time; the file is complete or absent (written beside, then renamed).
     """
@@ -86,6 +92,7 @@ def write_package(
             shown += _mentions(deployment, system, plans[name], identities[name])
         page = render_page(deployment, case_id, state, shown, identities)
         archive.writestr("index.html", page)
+        archive.writestr("receipt.json", _receipt(deployment, state, subject))
     unfinished.replace(path)
     return Written(path, _sha256(path), rows, sum(1 for s in shown if s.rows))
 
@@ -176,9 +183,8 @@ def _csv_cell(value: object) -> object:
 
 def file_stem(system: str, table: str, role: str) -> str:
     """Name the files of one table; only letters, digits, ``-``, ``_`` and ``/`` come into a name."""
-    clean = "".join(
-        c if c.isalnum() or c in "-_" else "-" for c in f"{table}.{role}".replace(".owner", "").replace(".", "-")
-    )
+    name = f"{table}.{role}".removesuffix(".owner").replace(": owner", "")
+    clean = re.sub(r"-+", "-", "".join(c if c.isalnum() or c == "_" else "-" for c in name))
     return f"{system}/{clean.strip('-')}"
 
 
@@ -204,6 +210,12 @@ def _mentions(deployment: Deployment, system: SqlSystem, plan: AccessPlan, ident
         for t, n in found.items()
         if n
     ]
+
+
+def _receipt(deployment: Deployment, state: RequestState, subject: str) -> str:
+    person = PersonRef(state.person)
+    opening = pseudonyms.opening(deployment.store.keys, subject, person)
+    return json.dumps({"pseudonym": person, "subject": subject, "opening": opening.hex()}, indent=2) + "\n"
 
 
 def _sha256(path: Path) -> str:

@@ -40,6 +40,12 @@ class Shown:
         return self.table.title or self.table.name.replace("_", " ").capitalize()
 
     @property
+    def heading(self) -> str:
+        """The title, with the slice of the table and the person's part in it where they say something."""
+        part = self.role.removesuffix("owner").removesuffix(": ").strip()
+        return f"{self.title} ({part})" if part else self.title
+
+    @property
     def categories(self) -> list[str]:
         return sorted({u.category for n, u in self.table.columns.items() if not self.columns or n in self.columns})
 
