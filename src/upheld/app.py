@@ -7,11 +7,14 @@ drive the whole program in process.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import structlog
 
 from upheld.clock import Clock, SystemClock
 from upheld.connectors.sql import SqlSystem
@@ -102,6 +105,7 @@ def open_deployment(
 
     Raises :class:`DeploymentInvalid` for its files and whatever opening the store and the systems raises.
     """
+    _log_to_stderr()
     files = read_files(folder, environ)
     settings = files.settings
     clock = clock or SystemClock()
@@ -130,6 +134,11 @@ def open_deployment(
         )
         requests = Requests(deployment, boundary)
         yield App(settings, deployment, requests, _worker(settings, requests), Sequencer(store.database, signer))
+
+
+def _log_to_stderr() -> None:
+    """Keep standard output for answers, which `--json` promises to be nothing but JSON."""
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
 
 
 def _open_store(settings: Settings, clock: Clock, environ: Mapping[str, str]) -> Store:
