@@ -7,7 +7,8 @@ With ``--gold`` the promises are taken from there (blocks still from the reader)
 A known finding counts as found if the linter printed a finding of the same family of rules whose evidence overlaps the
 evidence of the known one by at least one character. A finding that names many places overlaps easily, so the number of places
 per finding is printed too. The three policies and the list were open while the rules were written: what this prints for
-them is how well the rules fit, not how they do on a text nobody has looked at. ``FAMILIES`` names the families where rule ids differ; every other rule
+them is how well the rules fit, not how they do on a text nobody has looked at. ``FAMILIES`` names the families where
+rule ids differ; every other rule
 is its own family. A gap that concerns the whole document (type ``gap``, the rule asks for something that stands nowhere)
 has no place of its own: its evidence is only an anchor. The table gives both counts: strictly by overlap, and with such
 whole-document gaps taken as found when the rule fired on that policy.
