@@ -34,12 +34,15 @@ COOKIE_PAGE = (
     "You can accept all cookies, reject all cookies or choose which cookies are set. Accept all cookies. Settings."
 )
 GERMAN_PAGE = (
-    "Datenschutzerklärung. Wir verarbeiten Ihre personenbezogenen Daten nur, soweit es für die Erfüllung der Verträge nötig ist. "
-    "Die Daten werden nach zwei Jahren gelöscht, und Sie haben das Recht auf Auskunft über die von uns gespeicherten Daten. "
+    "Datenschutzerklärung. Wir verarbeiten Ihre personenbezogenen Daten nur, soweit es für die Erfüllung"
+    " der Verträge nötig ist. "
+    "Die Daten werden nach zwei Jahren gelöscht, und Sie haben das Recht auf Auskunft über die von uns"
+    " gespeicherten Daten. "
     "Wir geben die Daten nicht an Dritte weiter, es sei denn, dass wir dazu von einem Gericht verpflichtet werden."
 )
 BROKEN_PAGE = (
-    "<html><body><main><h2>Privacy<p>We delete your personal data <b>after 30 days</div></td><ul><li>We do not sell your data<li>We honour Global Privacy Control"
+    "<html><body><main><h2>Privacy<p>We delete your personal data <b>after 30 days</div></td><ul><li>We do"
+    " not sell your data<li>We honour Global Privacy Control"
     "<p>The end of the page is missing <a href='"
 )
 

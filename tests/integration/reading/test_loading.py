@@ -136,7 +136,10 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
 
 
 def test_a_short_policy_that_speaks_of_cookies_is_still_a_policy(tmp_path: Path) -> None:
-    content = "We use cookies to keep you signed in. We delete your personal data after 30 days. You have the right to access your data. Cookies expire after one day."
+    content = (
+        "We use cookies to keep you signed in. We delete your personal data after 30 days. You have the right"
+        " to access your data. Cookies expire after one day."
+    )
     assert load_policy(_file(tmp_path, "policy.txt", content)).media == "text"
 
 

@@ -18,13 +18,16 @@ _LANGUAGES = {
 }
 _ENGLISH = frozenset("the and of to we you your our for or is in that this by with not may as on are be".split())
 _POLICY = re.compile(
-    r"\b(?:personal (?:data|information|details)|privacy|your (?:data|information)|information (?:we|you|about you)|we (?:may )?(?:collect|process|share|retain|store|sell)|"
-    r"data (?:subject|controller|protection)|third part(?:y|ies)|retention|retained|kept for|stored for|deleted after|gdpr|ccpa)\b",
+    r"\b(?:personal (?:data|information|details)|privacy|your (?:data|information)|information (?:we|you"
+    r"|about you)|we (?:may )?(?:collect|process|share|retain|store|sell)|"
+    r"data (?:subject|controller|protection)|third part(?:y|ies)|retention|retained|kept for|stored for"
+    r"|deleted after|gdpr|ccpa)\b",
     re.IGNORECASE,
 )
 _COOKIE = re.compile(r"\bcookies?\b", re.IGNORECASE)
 _LOGIN = re.compile(
-    r"\b(?:log ?in|sign ?in|forgot(?:ten)? (?:your )?password|remember me|create (?:an )?account|password|continue with (?:google|apple|facebook|microsoft)|sign ?up)\b",
+    r"\b(?:log ?in|sign ?in|forgot(?:ten)? (?:your )?password|remember me|create (?:an )?account|password"
+    r"|continue with (?:google|apple|facebook|microsoft)|sign ?up)\b",
     re.IGNORECASE,
 )
 _PASSWORD_FIELD = re.compile(r"<input[^>]{0,300}type\s*=\s*[\"']?password", re.IGNORECASE)

@@ -14,15 +14,18 @@ from upheld.policy.reading.tables import Row, find_tables
 from upheld.policy.reading.unwrapping import is_caps, join_lines
 
 _MARKUP = re.compile(
-    r"\*\*|__|(?<!\w)_(?=\w)|(?<=[\w.!?:])_(?!\w)|(?<!\w)\*(?=\w)|(?<=[\w.:?!])\*(?!\w)|!?\[(?=[^\]\n]{1,200}\]\()|(?<=\w)\]\([^)\s]{1,400}\)"
+    r"\*\*|__|(?<!\w)_(?=\w)|(?<=[\w.!?:])_(?!\w)|(?<!\w)\*(?=\w)|(?<=[\w.:?!])\*(?!\w)"
+    r"|!?\[(?=[^\]\n]{1,200}\]\()|(?<=\w)\]\([^)\s]{1,400}\)"
 )
 _POSTCODE = re.compile(
-    r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]?\s+\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|^(?:[A-Z]{1,2}-)?\d{4,5}\s+[A-Z]"
+    r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]?\s+\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"
+    r"|^(?:[A-Z]{1,2}-)?\d{4,5}\s+[A-Z]"
 )
 _STREET = re.compile(r"^\d{1,5}[A-Za-z]?[ ,]+\w|\w\s+\d{1,4}[A-Za-z]?$|^P\.?\s?O\.? Box", re.IGNORECASE)
 _NOT_ADDRESS = re.compile(r"@|^\d{1,2}\.|://|^(?:e-?mail|phone|tel|fax)", re.IGNORECASE)
 _LEAD_END = re.compile(
-    r":[\"')]*$|\b(?:the following|as follows|following \w+(?: \w+)?|including|such as|includes?|if you|we will|we may|to|we"
+    r":[\"')]*$|\b(?:the following|as follows|following \w+(?: \w+)?|including|such as|includes?|if you"
+    r"|we will|we may|to|we"
     r"|you can|you may)$"
 )
 _LAST_SENTENCE = re.compile(r"(?:^|(?<=[.!?])\s)(?=[^\s])")

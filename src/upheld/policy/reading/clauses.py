@@ -21,7 +21,8 @@ MAX_SENTENCE = 6000
 
 _END = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.?g|i\.?e|etc|vs|mr|mrs|ms|dr|no|nos|art|arts|sec|sect|para|st|dept|cf|approx|est|u\.s|u\.k|u\.s\.a|e\.u|p\.o|a\.k\.a|ph)"
+    r"(?:\b(?:e\.?g|i\.?e|etc|vs|mr|mrs|ms|dr|no|nos|art|arts|sec|sect|para|st|dept|cf|approx|est|u\.s|u\.k"
+    r"|u\.s\.a|e\.u|p\.o|a\.k\.a|ph)"
     r"|\b[a-z])\.$",
     re.IGNORECASE,
 )
@@ -32,24 +33,31 @@ _FRESH = re.compile(
 _TITLE = re.compile(r"[\"(]?[A-Z0-9][^.:;?!]{1,70}[.:?-]$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FINITE = re.compile(
-    r"^to \w|\b(?:we|you|they|it|is|are|was|were|will|may|can|do|does|have|has|shall|should|must|please|contact|see|click|visit)\b",
+    r"^to \w|\b(?:we|you|they|it|is|are|was|were|will|may|can|do|does|have|has|shall|should|must|please"
+    r"|contact|see|click|visit)\b",
     re.IGNORECASE,
 )
 _CONNECTIVE = re.compile(
-    r"(?:(?:please (?:also )?note|please be (?:aware|advised)|note|be aware|for the avoidance of doubt|in short|in summary|however|therefore|as such"
-    r"|accordingly|additionally|in addition|furthermore|moreover|also|finally|similarly|likewise|nevertheless|that said|for (?:instance|example)"
-    r"|like many (?:other )?\w+(?: \w+)?|and|but|so|or|then|further|consequently|thus|important(?:ly)?|typically, though not always|of course"
+    r"(?:(?:please (?:also )?note|please be (?:aware|advised)|note|be aware|for the avoidance of doubt"
+    r"|in short|in summary|however|therefore|as such"
+    r"|accordingly|additionally|in addition|furthermore|moreover|also|finally|similarly|likewise"
+    r"|nevertheless|that said|for (?:instance|example)"
+    r"|like many (?:other )?\w+(?: \w+)?|and|but|so|or|then|further|consequently|thus|important(?:ly)?"
+    r"|typically, though not always|of course"
     r"|to be clear|in particular|specifically|generally|yes)"
     r"(?: that\b|[,:]| -)? *)+"
 )
 _COORDINATE = re.compile(
-    r"(?:;|,) (?:and|but|however,|although|though|whereas|provided that),? (?=(?:we|you|please|it|they) |(?:our|your|this|these|such|the) (?:[\w-]+ ){1,5}(?:will|may|can|is|are|has|have|must|shall)\b)"
+    r"(?:;|,) (?:and|but|however,|although|though|whereas|provided that),? (?=(?:we|you|please|it|they) "
+    r"|(?:our|your|this|these|such|the) (?:[\w-]+ ){1,5}(?:will|may|can|is|are|has|have|must|shall)\b)"
     r"|, (?:or|and),? (?=if (?:this|that|it|you|we) )|, (?=nor )|, (?=such as \()"
-    r"|; (?=\w)|, (?:but|and) (?=(?:do|does|will|may|cannot|can|update|delete|please) )| but (?=please\b|we |you (?:may|can|must|will))|: (?=please note)"
+    r"|; (?=\w)|, (?:but|and) (?=(?:do|does|will|may|cannot|can|update|delete|please) )| but (?=please\b|we "
+    r"|you (?:may|can|must|will))|: (?=please note)"
     r"|(?<!, such as) - (?=(?:we|you|please|if) )"
 )
 _SUBORDINATE = re.compile(
-    r"(?:if|when|where|while|in the event|upon|unless|once|should|because|as long as|to the extent|although|for|whenever|after|before|until|in case)\b"
+    r"(?:if|when|where|while|in the event|upon|unless|once|should|because|as long as|to the extent|although"
+    r"|for|whenever|after|before|until|in case)\b"
 )
 _FIRST = frozenset(("i", "a", "1"))
 _ENUMERATOR = re.compile(r"(?:(?<=[\s,;:])|^)\(?(?:([a-h])|([1-9])|(i{1,3}|iv|vi{0,3}|ix|x))\) ")

@@ -51,28 +51,36 @@ _QUALIFIER = r"(?:full|calendar|consecutive|business|working|banking|additional|
 _DURATION = re.compile(
     rf"(?<![\w.$])(?P<low>{_COUNT})(?:\s?\((?P<low2>\d{{1,4}})\))?"
     rf"(?:\s?(?:-|to|or|and)\s?(?P<high>{_COUNT})(?:\s?\((?P<high2>\d{{1,4}})\))?)?"
-    rf"[\s-]+(?:(?P<qualifier>{_QUALIFIER})[\s-]+){{0,2}}(?P<unit>minute|hour|day|week|fortnight|month|quarter|year)(?:s|\(s\))?(?:'|\b)"
+    rf"[\s-]+(?:(?P<qualifier>{_QUALIFIER})[\s-]+){{0,2}}(?P<unit>minute|hour|day|week|fortnight|month"
+    rf"|quarter|year)(?:s|\(s\))?(?:'|\b)"
 )
 _UNITS = {"minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}W", "month": "P{}M", "year": "P{}Y"}
 
 _MAX = re.compile(
-    r"(?:\b(?:up to|within|no (?:later|longer|more) than|not (?:later|longer|more) than|never (?:longer|more) than|(?:at the )?at most"
-    r"|(?:not|never) exceed(?:ing)?|(?:not|never|no|any) (?:\w+ ){0,6}(?:longer|later) than|maximum(?: period)? of|limited to|longer than|later than|more than|less than|under|before|inside of"
+    r"(?:\b(?:up to|within|no (?:later|longer|more) than|not (?:later|longer|more) than|never (?:longer"
+    r"|more) than|(?:at the )?at most"
+    r"|(?:not|never) exceed(?:ing)?|(?:not|never|no|any) (?:\w+ ){0,6}(?:longer|later) than"
+    r"|maximum(?: period)? of|limited to|longer than|later than|more than|less than|under|before|inside of"
     r"|in less than|maximum)\s+(?:a |an |the )?(?:maximum |total )?(?:period |term |time |of )*)$"
 )
 _MIN = re.compile(
-    r"\b(?:at least|(?:a )?minimum(?: period)? of|not less than|no less than|no fewer than|at minimum)\s+(?:a period of )?$"
+    r"\b(?:at least|(?:a )?minimum(?: period)? of|not less than|no less than|no fewer than"
+    r"|at minimum)\s+(?:a period of )?$"
 )
 _TYPICAL = re.compile(
-    r"\b(?:typically|generally|usually|normally|ordinarily|approximately|about|around|roughly|on average|in most cases|as a rule)\b"
+    r"\b(?:typically|generally|usually|normally|ordinarily|approximately|about|around|roughly|on average"
+    r"|in most cases|as a rule)\b"
 )
 _LOOKBACK = re.compile(r"(?:\b(?:past|last|preceding|previous|prior|immediately preceding|trailing)\s+(?:\w+\s)?)$")
 _LOOKBACK_AFTER = re.compile(
-    r"(?:\s?period)? (?:preceding|prior to|before) (?:the date of |the |your |our |receipt|this)(?:\w+ ){0,2}(?:request|receipt|receiv|collect|date)|\s?look-?back"
+    r"(?:\s?period)? (?:preceding|prior to|before) (?:the date of |the |your |our |receipt"
+    r"|this)(?:\w+ ){0,2}(?:request|receipt|receiv|collect|date)|\s?look-?back"
 )
 _FREQUENCY = re.compile(
-    r"\b(?:every|each|per|once(?: every| each| per| a| in a| in any| within a| during a)?|twice(?: in| within| per| every| during)?(?: a| any| each)?"
-    r"|times (?:in|per|within|during|every)(?: a| any| each)?|requests? (?:in|per|within|during) (?:a|any|each))\s+(?:rolling |given )?$"
+    r"\b(?:every|each|per|once(?: every| each| per| a| in a| in any| within a| during a)?|twice(?: in"
+    r"| within| per| every| during)?(?: a| any| each)?"
+    r"|times (?:in|per|within|during|every)(?: a| any| each)?|requests? (?:in|per|within|during) (?:a|any"
+    r"|each))\s+(?:rolling |given )?$"
 )
 _AGE = re.compile(
     r"\b(?:age[sd]?(?: of)?|under(?: the age of)?|younger than|older than|over|at least|below(?: the age of)?)\s+$"
@@ -81,20 +89,26 @@ _AGE_AFTER = re.compile(r"s? (?:of age|old)\b|-old\b|s? or (?:older|younger)\b")
 _STATISTIC = re.compile(r"\b(?:founded|been (?:in|a|an|doing|working)|experience|for (?:over|more than))\b")
 _STATISTIC_AFTER = re.compile(r"s? (?:ago|of experience|in business|later)\b")
 _EFFECT = re.compile(
-    r"\b(?:effective|take[s]? effect|in force|come[s]? into (?:effect|force)|deemed (?:accepted|effective)|becomes? binding)\b"
+    r"\b(?:effective|take[s]? effect|in force|come[s]? into (?:effect|force)|deemed (?:accepted|effective)"
+    r"|becomes? binding)\b"
 )
 _CHANGES = re.compile(r"\b(?:chang\w+|updat\w+|amend\w+|modif\w+|revis\w+|version|polic\w+|terms|notice|post\w*)\b")
 _EFFECT_AFTER = re.compile(
-    r"s? (?:after|from|following) (?:\w+ ){0,4}?(?:post|publi|notice|notif|change|announc|the date (?:we|of) (?:post|publi|notic))"
+    r"s? (?:after|from|following) (?:\w+ ){0,4}?(?:post|publi|notice|notif|change|announc|the date (?:we"
+    r"|of) (?:post|publi|notic))"
 )
 _OWN = re.compile(
-    r"\b(?:you (?:may|can|must|should|will|need to|have(?: the right)?|shall|are required to)(?! (?:receive|get|be |hear|expect|see))|(?:may|can|must) be (?:submitted|filed|lodged|made|appealed)"
-    r"|(?:the |your )?(?:consumer|individual|customer|user)s? (?:may|can|must|has|have)|you do not (?:respond|reply|object)|if you (?:respond|reply|object)"
+    r"\b(?:you (?:may|can|must|should|will|need to|have(?: the right)?|shall|are required to)(?! (?:receive"
+    r"|get|be |hear|expect|see))|(?:may|can|must) be (?:submitted|filed|lodged|made|appealed)"
+    r"|(?:the |your )?(?:consumer|individual|customer|user)s? (?:may|can|must|has|have)"
+    r"|you do not (?:respond|reply|object)|if you (?:respond|reply|object)"
     r"|unless you|(?:fail(?:ure)? to|do not) (?:respond|reply|confirm|provide|verify))\b"
 )
 _COMPANY = re.compile(
-    r"\b(?:we(?:'ll| will| shall| aim| try| strive| must| respond| have| endeavou?r| may| retain| keep| store| delete| can|'ve)?"
-    r"|will be (?:\w+ )?(?:deleted|removed|erased|answered|processed|retained|kept|purged|stored|handled)|is (?:deleted|removed|erased|retained|kept|stored)"
+    r"\b(?:we(?:'ll| will| shall| aim| try| strive| must| respond| have| endeavou?r| may| retain| keep"
+    r"| store| delete| can|'ve)?"
+    r"|will be (?:\w+ )?(?:deleted|removed|erased|answered|processed|retained|kept|purged|stored|handled)"
+    r"|is (?:deleted|removed|erased|retained|kept|stored)"
     r"|are (?:deleted|removed|erased|retained|kept|stored))\b"
 )
 

@@ -19,7 +19,8 @@ _PLAIN = str.maketrans(
     }
 )  # fmt: skip
 _CONTRACTION = re.compile(
-    r"\b(?=[a-z]{1,6}')(wo|ca|sha|do|does|did|is|are|was|were|have|has|had|would|could|should|must|we|you|they|it|i)(n't|'ll|'ve|'re|'d|'m)\b",
+    r"\b(?=[a-z]{1,6}')(wo|ca|sha|do|does|did|is|are|was|were|have|has|had|would|could|should|must|we|you"
+    r"|they|it|i)(n't|'ll|'ve|'re|'d|'m)\b",
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"\s")

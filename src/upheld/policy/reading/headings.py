@@ -12,16 +12,19 @@ _QUESTION = re.compile(
     r"(?:what|how|do|does|who|whom|why|when|where|which|will|can|is|are|in what|with whom|under what)\b", re.IGNORECASE
 )
 _SENTENCE = re.compile(
-    r"\b(?:we|you|they|it|this|these|that|there)\s+(?:\w+\s+)?(?:are|is|was|were|will|may|can|do|does|have|has|collect|use|share|keep|sell)\b"
+    r"\b(?:we|you|they|it|this|these|that|there)\s+(?:\w+\s+)?(?:are|is|was|were|will|may|can|do|does|have"
+    r"|has|collect|use|share|keep|sell)\b"
     r"|^(?:we|you|they|it)(?:\s+[a-z'-]+){4}|@|https?://|\bwww\.",
     re.IGNORECASE,
 )
 _STATEMENT = re.compile(
-    r"(?!(?:what|how|who|whom|why|when|where|which)\b).*\b(?:is|are|was|were|will|may|must|cannot|shall|has|have)\s+\w+",
+    r"(?!(?:what|how|who|whom|why|when|where|which)\b).*\b(?:is|are|was|were|will|may|must|cannot|shall|has"
+    r"|have)\s+\w+",
     re.IGNORECASE,
 )
 _SMALL = frozenset(
-    "a an and as at by for from if in into is it its nor of on or our per such than that the their they this to up us via "
+    "a an and as at by for from if in into is it its nor of on or our per such than that the their they"
+    " this to up us via "
     "we what when where which who whom with you your about how do does are be not no vs re".split()
 )
 _DATED = re.compile(r"\b(?:updated|revised|effective|modified|version)\b.*\d|\b(?:19|20)\d\d$", re.IGNORECASE)

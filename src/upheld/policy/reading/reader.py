@@ -14,27 +14,33 @@ from upheld.policy.reading.flow import Flow
 from upheld.policy.reading.matching import Candidate, candidates
 from upheld.policy.reading.model import Block, BlockKind, Reading, ReadStatement, Unread
 from upheld.policy.reading.proposals import propose
-from upheld.policy.reading.rules import LeadRule, Rule
 from upheld.policy.reading.rows import Cell, read_row
+from upheld.policy.reading.rules import LeadRule, Rule
 from upheld.policy.reading.scopes import Scope
 from upheld.policy.reading.slots import Slots, Source, fill
 
 _MAY = re.compile(
-    r"\b(?:we|they|us|our [\w ]{2,30}|companies|partners|providers|part(?:y|ies)|features|services?|information|data|company|cookies?|this|these|that|website|site)\b[^.;]{0,30}?\b(may|might|could)\b"
+    r"\b(?:we|they|us|our [\w ]{2,30}|companies|partners|providers|part(?:y|ies)|features|services?"
+    r"|information|data|company|cookies?|this|these|that|website|site)\b[^.;]{0,30}?\b(may|might|could)\b"
 )
 _STRIVE = re.compile(
     r"\b(?:strive|aim|try|endeavou?r|seek|attempt|do our best|make every effort|best efforts|reasonable efforts)\b"
 )
 _COMMITS = re.compile(
-    r"\bwe(?:'ll)? (?:will|shall|must|won't|do not|don't|never|only|commit|promise|guarantee|ensure|undertake|always|are committed|agree)\b|\bwe'll\b"
+    r"\bwe(?:'ll)? (?:will|shall|must|won't|do not|don't|never|only|commit|promise|guarantee|ensure"
+    r"|undertake|always|are committed|agree)\b|\bwe'll\b"
     r"|\b(?:will|shall) (?:not|never|only|always) be\b|\b(?:is|are) (?:never|only)\b"
 )
 _NOT_COMMITMENT = re.compile(
-    r"\bthis (?:privacy )?(?:policy|notice|statement) (?:will|describes|explains)|\bwe do not (?:recommend|warrant|know)\b|\bwill help you understand\b"
+    r"\bthis (?:privacy )?(?:policy|notice|statement) (?:will|describes|explains)|\bwe do not (?:recommend"
+    r"|warrant|know)\b|\bwill help you understand\b"
 )
 _WHOLE = re.compile(r"\bat any time\b|\bopt[- ]?out of receiving\b")
 """A lead-in that is a statement by itself, whatever list follows."""
-_IF = r"(?:if|where|when|while|in the event|should|to|upon|unless)\b[^,]*(?:, [^,]*){0,2}?, (?=(?:we|you|please|contact|e-?mail|the|this|our)\b)"
+_IF = (
+    r"(?:if|where|when|while|in the event|should|to|upon|unless)\b[^,]*(?:, [^,]*){0,2}?, (?=(?:we|you|please"
+    r"|contact|e-?mail|the|this|our)\b)"
+)
 _OPENING = {
     "withdrawal": re.compile(_IF),
     "channel": re.compile(_IF + r"(?=.*(?:@|https?:|www\.|\d{4}|sales|team))"),
@@ -56,11 +62,13 @@ _LABEL = re.compile(r"([A-Z][\w' /-]{2,40})(?::| -) ?\S")
 
 
 _PRIVACY = re.compile(
-    r"\b(?:privacy|personal(?:ly identifiable)? (?:data|information)|data protection|your (?:personal )?(?:data|information)|gdpr|ccpa|cookies?|we (?:may )?(?:collect|share|retain))\b",
+    r"\b(?:privacy|personal(?:ly identifiable)? (?:data|information)|data protection"
+    r"|your (?:personal )?(?:data|information)|gdpr|ccpa|cookies?|we (?:may )?(?:collect|share|retain))\b",
     re.IGNORECASE,
 )
 _ABOUT_PEOPLE = re.compile(
-    r"\b(?:personal|privacy|your (?:\w+ ){0,2}(?:data|information|account|identity|consent)|cookies?|gdpr|ccpa|unsubscribe)\b"
+    r"\b(?:personal|privacy|your (?:\w+ ){0,2}(?:data|information|account|identity|consent)|cookies?|gdpr"
+    r"|ccpa|unsubscribe)\b"
 )
 
 

@@ -30,26 +30,33 @@ _PLACES = {
 }
 _PLACE = re.compile(r"\b(?=\w)(?:" + "|".join(rf"(?P<p{i}>{words})\b" for i, words in enumerate(_PLACES)) + ")")
 _HINT = re.compile(
-    r"europ|eea|\beu\b|kingdom|\buk\b|brit|england|switz|swiss|canad|pipeda|quebec|california|ccpa|cpra|1798|virginia|vcdpa|colorado"
-    r"|connecticut|ctdpa|nevada|utah|ucpa|texas|tdpsa|oregon|ocpa|montana|florida|delaware|new |iowa|tennessee|minnesota|maryland|indiana"
+    r"europ|eea|\beu\b|kingdom|\buk\b|brit|england|switz|swiss|canad|pipeda|quebec|california|ccpa|cpra|1798"
+    r"|virginia|vcdpa|colorado"
+    r"|connecticut|ctdpa|nevada|utah|ucpa|texas|tdpsa|oregon|ocpa|montana|florida|delaware|new |iowa"
+    r"|tennessee|minnesota|maryland|indiana"
     r"|kentucky|rhode|nebraska|washington|vermont|brazil|lgpd|austral|belgi|gdpr|general data"
 )
 """Pieces of words without which no place is named: most clauses are passed over by this alone."""
 _CODES = tuple(_PLACES.values())
 _ADDRESS = re.compile(r"\b\d{5}\b|,\s*[a-z]{2} \d|\b(?:suite|street|avenue|road|inc)\b")
 _SETS = re.compile(
-    r"\b(?:if|where|when|for|to|as) (?:you(?:'re| are|r)?|users?|residents?|individuals?|people|persons|visitors|customers|consumers|data subjects|those)\b.{0,60}?\b(?:in|of|from|a|an|within|under)\b"
-    r"|\bin (?:some|certain|other) regions\b|\b(?:residents?|individuals|users|consumers|people|persons|data subjects)\b(?: (?:who are|that are|who|located|residing|living|based))* (?:of|in|from)\b|\bresidents?\b|\bcalifornians\b"
+    r"\b(?:if|where|when|for|to|as) (?:you(?:'re| are|r)?|users?|residents?|individuals?|people|persons"
+    r"|visitors|customers|consumers|data subjects|those)\b.{0,60}?\b(?:in|of|from|a|an|within|under)\b"
+    r"|\bin (?:some|certain|other) regions\b|\b(?:residents?|individuals|users|consumers|people|persons"
+    r"|data subjects)\b(?: (?:who are|that are|who|located|residing|living|based))* (?:of|in|from)\b"
+    r"|\bresidents?\b|\bcalifornians\b"
     r"|\b(?:section|notice|paragraph) applies\b"
 )
 _LASTS = re.compile(
-    r"\brights?\b|\bsection applies\b|\bapplies (?:only )?to\b|\bentitle[ds]?\b|\bgranted\b|\bfollowing\b|\blegal bas[ei]s\b|\bpermits?\b|\bcomplain\w*\b|\bauthorit\w+\b|:\s*$"
+    r"\brights?\b|\bsection applies\b|\bapplies (?:only )?to\b|\bentitle[ds]?\b|\bgranted\b|\bfollowing\b"
+    r"|\blegal bas[ei]s\b|\bpermits?\b|\bcomplain\w*\b|\bauthorit\w+\b|:\s*$"
 )
 _UNDER = re.compile(
     r"\b(?:under|pursuant to|required by|defined (?:in|by|under)|purposes of|accordance with|exercise your|your)\b"
 )
 _NOT_SCOPE = re.compile(
-    r"\boutside (?:of )?(?:the )?|\b(?:transfer\w*|processed|stored|servers?) (?:\w+ ){0,3}(?:to|in|from)\b|\bgoverned by\b|\blaws of\b|\bcourts\b"
+    r"\boutside (?:of )?(?:the )?|\b(?:transfer\w*|processed|stored|servers?) (?:\w+ ){0,3}(?:to|in|from)\b"
+    r"|\bgoverned by\b|\blaws of\b|\bcourts\b"
 )
 
 

@@ -11,13 +11,16 @@ from upheld.policy.reading.lines import Line, Mark
 _WINDOW = 6
 _MIN_CONTINUATIONS = 0.3
 _DANGLING = re.compile(
-    r"(?:^|\s)(?:a|an|and|any|are|as|at|be|by|for|from|his|her|if|in|into|is|its|may|nor|not|of|on|or|our|such|than|that|the|their|these|"
+    r"(?:^|\s)(?:a|an|and|any|are|as|at|be|by|for|from|his|her|if|in|into|is|its|may|nor|not|of|on|or|our"
+    r"|such|than|that|the|their|these|"
     r"this|to|under|upon|was|we|which|who|will|with|within|you|your|&|,)$|,$",
     re.IGNORECASE,
 )
 _OPENER = re.compile(
-    r"(?:The|This|These|Those|We|You|Your|Our|If|In|To|For|When|Where|While|As|At|By|Upon|On|Under|Unless|Please|It|They|There|Each|All|"
-    r"Any|Most|Some|However|Depending|A|An|With|Once|Although|No|Not|From|After|Before|Because|Should|Further|Additionally|Certain)\b"
+    r"(?:The|This|These|Those|We|You|Your|Our|If|In|To|For|When|Where|While|As|At|By|Upon|On|Under|Unless"
+    r"|Please|It|They|There|Each|All|"
+    r"Any|Most|Some|However|Depending|A|An|With|Once|Although|No|Not|From|After|Before|Because|Should"
+    r"|Further|Additionally|Certain)\b"
 )
 _TITLE_ONLY = re.compile(r"\s[A-Z][^\s.:;?!]*(?:\s[^\s.:;?!]+){0,3}[.:]$")
 """An item that is nothing but a run-in title: its sentence stands on the next line."""

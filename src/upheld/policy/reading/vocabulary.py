@@ -38,21 +38,29 @@ RIGHTS = Table(
     {
         "optout_targeted_ads": r"\bopt(?:ing)?[- ]?out\b.{0,60}\btargeted advertising|\btargeted advertising\b",
         "optout_profiling": r"\bprofiling\b",
-        "optout_sale": r"\bopt(?:ing)?[- ]?out\b.{0,60}\b(?:sale|sell\w*|sold|sharing)\b|\b(?:sale|selling) of\b|\bsale\b|\bdo not sell",
+        "optout_sale": r"\bopt(?:ing)?[- ]?out\b.{0,60}\b(?:sale|sell\w*|sold|sharing)\b|\b(?:sale|selling) of\b|\bsale\b"
+        r"|\bdo not sell",
         "limit_sensitive": r"\blimit\b.{0,40}\bsensitive\b",
         "non_discrimination": r"\bnon-?discriminat\w+|\bdiscriminat\w+|\bretaliat\w+|\bpenali[sz]e",
         "minor_content_removal": r"\bremov\w+\b.{0,40}\b(?:publicly|posted|unwanted)",
-        "shine_the_light": r"\b1798\.83\b|\bshine the light\b|\bdirect marketing purposes\b.{0,80}\bcalendar year|\bcalendar year\b.{0,200}\bdirect marketing purposes",
+        "shine_the_light": r"\b1798\.83\b|\bshine the light\b|\bdirect marketing purposes\b.{0,80}\bcalendar year"
+        r"|\bcalendar year\b.{0,200}\bdirect marketing purposes",
         "account_deletion": r"\b(?:delet\w+|close|terminate|deactivate|cancel)\b.{0,24}\baccount\b|\baccount deletion\b",
         "restriction": r"\brestrict\w*\b|\bblock\b|\blimit our (?:use|processing)|\bsuspend\w*\b.{0,20}\bprocessing",
         "objection": r"\bobject(?:ion)?\b|\bnot to (?:process|use)\b|\bstop (?:processing|using)\b",
-        "portability": r"\bportab\w+|\bport\b|\bmachine[- ]readable|\bexport\b|\bdownload\b|\btransfer (?:the data|your data|your (?:personal )?(?:data|information)|it)\b|\banother (?:organi[sz]ation|controller|company|provider)\b",
-        "rectification": r"\bcorrect(?:ion|ed|ing)?\b|\brectif\w+|\bupdat(?:e|ing)\b|\bamend\w*|\bchang(?:e|ing)\b|\bmodify(?:ing)?\b|\bedit\b|\binaccura\w+|\bcomplete(?:d)? (?:incomplete|any)",
+        "portability": r"\bportab\w+|\bport\b|\bmachine[- ]readable|\bexport\b|\bdownload\b|\btransfer (?:the data"
+        r"|your data|your (?:personal )?(?:data|information)|it)\b|\banother (?:organi[sz]ation|controller"
+        r"|company|provider)\b",
+        "rectification": r"\bcorrect(?:ion|ed|ing)?\b|\brectif\w+|\bupdat(?:e|ing)\b|\bamend\w*|\bchang(?:e|ing)\b"
+        r"|\bmodify(?:ing)?\b|\bedit\b|\binaccura\w+|\bcomplete(?:d)? (?:incomplete|any)",
         "erasure": r"\bdelet\w+|\beras\w+|\bremov(?:e|al)\b|\bforgotten\b",
         "withdraw_consent": r"\bwithdraw\w*",
-        "know": r"\bto know\b|\bright to know|\bbe informed\b|\bcategories of\b|\bwhat personal (?:information|data)\b|\bwhether we (?:collect|sell|share|disclose)\b|\bpurposes? for\b|\bto information\b|\bspecific pieces",
+        "know": r"\bto know\b|\bright to know|\bbe informed\b|\bcategories of\b|\bwhat personal (?:information"
+        r"|data)\b|\bwhether we (?:collect|sell|share|disclose)\b|\bpurposes? for\b|\bto information\b"
+        r"|\bspecific pieces",
         "confirm": r"\bconfirm\b.{0,30}\bwhether\b|\bconfirmation\b.{0,30}\bwhether",
-        "access": r"\baccess\b|\bcop(?:y|ies)\b|\breview(?:ing)?\b|\bview\b|\bsee\b|\bobtain\b.{0,20}\b(?:information|data)\b|\bsubject access",
+        "access": r"\baccess\b|\bcop(?:y|ies)\b|\breview(?:ing)?\b|\bview\b|\bsee\b|\bobtain\b.{0,20}\b(?:information"
+        r"|data)\b|\bsubject access",
         "human_review": r"\bautomated\b|\bhuman (?:review|intervention)",
         "preferences": r"\bpreferences\b",
         "optout": r"\bopt(?:ing)?[- ]?out\b",
@@ -65,12 +73,14 @@ PURPOSES = Table(
         "advertising": r"\badvert\w*|\bads\b|\bremarketing\b",
         "market_research": r"\bmarket research\b|\bsurveys?\b",
         "cross_device_tracking": r"\bacross (?:\w+ )?devices\b|\bcross-device\b|\blink your\b",
-        "analytics": r"\banaly\w+|\bstatistic\w*|\bunderstand\b|\bmeasure\w*|\busage (?:patterns|trends)|\btrends\b|\bdemographics\b",
+        "analytics": r"\banaly\w+|\bstatistic\w*|\bunderstand\b|\bmeasure\w*|\busage (?:patterns|trends)|\btrends\b"
+        r"|\bdemographics\b",
         "personalisation": r"\bpersonali[sz]\w+|\bcustomi[sz]\w+|\btailor\w*",
         "support": r"\bsupport\b|\binquir\w+|\benquir\w+|\bquestions\b|\bcustomer (?:service|care)",
         "security": r"\bsecur\w+|\bprotect\b.{0,20}\b(?:service|systems?|site)\b|\bsafety\b",
         "fraud_prevention": r"\bfraud\w*|\babuse\b|\bmisuse\b",
-        "debugging": r"\bdebug\w*|\btechnical (?:issues|problems)|\btroubleshoot\w*|\bdiagnos\w+|\btechnology problems|\bfix\b",
+        "debugging": r"\bdebug\w*|\btechnical (?:issues|problems)|\btroubleshoot\w*|\bdiagnos\w+|\btechnology problems"
+        r"|\bfix\b",
         "tax": r"\btax\w*",
         "accounting": r"\baccounting\b|\bbookkeeping\b|\baudit\w*",
         "payments": r"\bpayments?\b|\bbilling\b|\binvoic\w+",
@@ -108,7 +118,8 @@ CATEGORIES = Table(
         "os": r"\boperating system",
         "cookies": r"\bcookies?\b|\bbeacons?\b|\bpixels?\b|\btracking technolog\w+",
         "log": r"\blogs?\b|\bdiagnostic\w*|\bcrash\b|\berror reports?",
-        "usage": r"\busage\b|\bpages?\b|\bclick\w*|\bfeatures used|\btime spent|\bactivit\w+|\bbrowsing\b|\bsearch(?:es)?\b|\breferr\w+",
+        "usage": r"\busage\b|\bpages?\b|\bclick\w*|\bfeatures used|\btime spent|\bactivit\w+|\bbrowsing\b"
+        r"|\bsearch(?:es)?\b|\breferr\w+",
         "behavioural_profile": r"\bbehaviou?r\w*|\binferences?\b",
         "preferences": r"\bpreferences\b|\binterests\b",
         "demographics": r"\bgender\b|\bage\b|\bdate of birth|\bbirth ?date|\bdemographic\w*",
@@ -117,7 +128,8 @@ CATEGORIES = Table(
         "professional": r"\bemployment\b|\bprofessional\b|\bjob\b|\bwork history|\bcv\b|\bresume",
         "education": r"\beducation\w*|\bstudent\b",
         "organization": r"\bcompany\b|\borgani[sz]ation\b|\bbusiness information",
-        "communications": r"\bcommunications?\b|\bmessages?\b|\bfeedback\b|\bsupport tickets?|\bcomments?\b|\bopinions?\b|\bchats?\b|\brecordings?\b",
+        "communications": r"\bcommunications?\b|\bmessages?\b|\bfeedback\b|\bsupport tickets?|\bcomments?\b|\bopinions?\b"
+        r"|\bchats?\b|\brecordings?\b",
         "profile": r"\bprofiles?\b|\bprofile (?:picture|photo)",
         "children_data": r"\bchildren\b|\bminors?\b",
         "sensitive": r"\bsensitive\b|\bspecial categor\w+",
@@ -127,10 +139,12 @@ CATEGORIES = Table(
 )
 RECIPIENTS = Table(
     {
-        "acquirer": r"\bmergers?\b|\bacqui\w+|\bsale of\b|\bsuccessor\b|\bbankruptcy\b|\breorgani[sz]ation|\bbusiness transfers?",
+        "acquirer": r"\bmergers?\b|\bacqui\w+|\bsale of\b|\bsuccessor\b|\bbankruptcy\b|\breorgani[sz]ation"
+        r"|\bbusiness transfers?",
         "law_enforcement": r"\blaw enforcement\b|\bpolice\b",
         "public_authorities": r"\bpublic authorit\w+|\bgovernment\w*|\bregulators?\b|\bcourts?\b|\bauthorit(?:y|ies)\b",
-        "affiliates": r"\baffiliat\w+|\bsubsidiar\w+|\bparent company|\bgroup (?:of )?compan\w+|\bcompanies in the same group",
+        "affiliates": r"\baffiliat\w+|\bsubsidiar\w+|\bparent company|\bgroup (?:of )?compan\w+"
+        r"|\bcompanies in the same group",
         "payment_processors": r"\bpayment (?:\w+ )?process\w*|\bpayment providers?",
         "email_providers": r"\be-?mail (?:service )?providers?|\be-?mail services?",
         "ad_networks": r"\badvertis\w+|\bad networks?\b",
@@ -138,7 +152,8 @@ RECIPIENTS = Table(
         "social_media": r"\bsocial (?:media|networks?)\w*",
         "hosting_provider": r"\bhosting\b|\bcloud\b|\bdata cent(?:er|re)s?",
         "professional_advisers": r"\badvis[eo]rs?\b|\blawyers?\b|\battorneys?\b|\bauditors?\b|\baccountants?\b|\binsurers?\b",
-        "service_providers": r"\bservice providers?\b|\bvendors?\b|\bcontractors?\b|\bprocessors?\b|\bthird[- ]party (?:providers|vendors|tools)\b|\bsuppliers?\b",
+        "service_providers": r"\bservice providers?\b|\bvendors?\b|\bcontractors?\b|\bprocessors?\b|\bthird[- ]party (?:providers"
+        r"|vendors|tools)\b|\bsuppliers?\b",
         "business_partners": r"\bpartners?\b",
         "public": r"\bpublic\b|\banyone\b|\bother users\b",
         "third_parties": r"\bthird[- ]part\w+",

@@ -5,10 +5,21 @@ A rule speaks the language of privacy policies in general: it never quotes a com
 
 from __future__ import annotations
 
-from upheld.policy.reading.rules import choices, clocks, collection, page, retention, rights, sharing, uses
+from upheld.policy.reading.rules import (
+    choices,
+    clocks,
+    collection,
+    contact,
+    page,
+    retention,
+    rights,
+    security,
+    sharing,
+    uses,
+)
 from upheld.policy.reading.rules.rule import LeadRule, Rule
 
-_TABLES = (retention, clocks, rights, choices, collection, sharing, uses, page)
+_TABLES = (retention, clocks, rights, choices, collection, sharing, uses, security, contact, page)
 
 RULES: tuple[Rule, ...] = tuple(rule for table in _TABLES for rule in table.RULES)
 LEADS: tuple[LeadRule, ...] = tuple(lead for table in _TABLES for lead in table.LEADS)

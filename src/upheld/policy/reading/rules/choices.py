@@ -12,8 +12,17 @@ _DUTY, _PERMISSION, _DISCLOSURE, _EXTERNAL, _PROHIBITION = (
     StatementType.EXTERNAL,
     StatementType.PROHIBITION,
 )
-_ADS = r"(?:interest-?based|targeted|personali[sz]ed|behaviou?ral(?:ly)?|tailored|cross-context|online)[\s-](?:\w+ )?(?:ad(?:s|verts?|vertising|vertisements?)?)\b|\b(?:ad|advertising) (?:personali[sz]ation|preferences|settings|tracking|choices)\b|\b(?:targeted|personali[sz]ed|relevant|tailored|these|such) ads?\b"
-_INDUSTRY = r"(?:aboutads|networkadvertising|youradchoices|optout\.|youronlinechoices|adchoices|\bnai\b|\bdaa\b|\bedaa\b|network advertising initiative|digital advertising alliance|gaoptout|ads ?settings|adssettings|opt-?out browser add-?on|ads preferences)"
+_ADS = (
+    r"(?:interest-?based|targeted|personali[sz]ed|behaviou?ral(?:ly)?|tailored|cross-context"
+    r"|online)[\s-](?:\w+ )?(?:ad(?:s|verts?|vertising|vertisements?)?)\b|\b(?:ad"
+    r"|advertising) (?:personali[sz]ation|preferences|settings|tracking|choices)\b|\b(?:targeted|personali[sz]ed"
+    r"|relevant|tailored|these|such) ads?\b"
+)
+_INDUSTRY = (
+    r"(?:aboutads|networkadvertising|youradchoices|optout\.|youronlinechoices|adchoices|\bnai\b|\bdaa\b|\bedaa\b"
+    r"|network advertising initiative|digital advertising alliance|gaoptout|ads ?settings|adssettings"
+    r"|opt-?out browser add-?on|ads preferences)"
+)
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -21,8 +30,12 @@ RULES: tuple[Rule, ...] = (
         kind="withdrawal",
         type=_DUTY,
         needs="withdraw|revoke|revok|rescind|change your mind|retract",
-        pattern=r"\b(?:withdraw(?:al|ing|n|s)?|revok(?:e|ed|ing|ation)|rescind(?:ing)?|retract(?:ing)?)\b.{0,60}\b(?:consents?|permissions?|authori[sz]ations?|it|them|agreement|opt-?in)\b|\bconsent\b.{0,80}\b(?:withdraw(?:n|al|ing)?|revoke[dn]?|be revoked|retracted)\b|\bchange your mind\b",
-        unless=r"^(?:where|if|once|when|until) you (?:have )?withdraw\w* (?:your )?consent(?:,| and)|\b(?:delet|eras|keep|retain|stor)\w*\b.{0,80}\buntil\b|\bright to (?:erasure|object)\b",
+        pattern=r"\b(?:withdraw(?:al|ing|n|s)?|revok(?:e|ed|ing|ation)|rescind(?:ing)?"
+        r"|retract(?:ing)?)\b.{0,60}\b(?:consents?|permissions?|authori[sz]ations?|it|them|agreement"
+        r"|opt-?in)\b|\bconsent\b.{0,80}\b(?:withdraw(?:n|al|ing)?|revoke[dn]?|be revoked|retracted)\b"
+        r"|\bchange your mind\b",
+        unless=r"^(?:where|if|once|when|until) you (?:have )?withdraw\w* (?:your )?consent(?:,| and)|\b(?:delet"
+        r"|eras|keep|retain|stor)\w*\b.{0,80}\buntil\b|\bright to (?:erasure|object)\b",
         confidence=0.9,
         examples=(
             "Consent can be revoked with one click in the account menu",
@@ -53,9 +66,17 @@ RULES: tuple[Rule, ...] = (
         kind="marketing",
         type=_DUTY,
         needs="unsubscrib|opt|stop|marketing|newsletter|promotion|no longer|prefer not",
-        pattern=r"\b(?:opt(?:ing|ed)?[- ]?out|unsubscribe) (?:of|from) (?:receiving )?.{0,40}\b(?:communications|messages|e-?mails|mailings)\b|\b(?:unsubscribe|opt(?:ing|ed)?[- ]?out|stop (?:receiv\w+|sending|getting)|no longer (?:wish|want)|(?:do|would) (?:not|prefer not)(?: want)? to receive|cancel|object|decline|say no)\b.{0,140}\b<marketing>|\b<marketing>\b.{0,160}\b(?:unsubscrib\w+|opt(?:ing)?[- ]?out|stop|decline|withdraw)\b"
-        r"|\bunsubscribe\b.{0,40}\b(?:link|button|instructions|at any time)\b|\bunsubscribe (?:from|by)\b|\breply(?:ing)? (?:with )?[\"']?stop\b|\bclick(?:ing)?(?: on)?\b.{0,20}\bunsubscribe\b",
-        unless=r"\b(?:within \d+|within (?:ten|two|five)|request(?:s)? (?:is|are|will be)|third[- ]part\w+ for their|vendors|a [\"\']?sale|effort to promptly process|process all unsubscribe)\b|\bwithdraw(?:al|ing)? (?:your |of )?consent|right to (?:access|know|delete|erasure)",
+        pattern=r"\b(?:opt(?:ing|ed)?[- ]?out|unsubscribe) (?:of|from) (?:receiving )?.{0,40}\b(?:communications"
+        r"|messages|e-?mails|mailings)\b|\b(?:unsubscribe|opt(?:ing|ed)?[- ]?out|stop (?:receiv\w+|sending"
+        r"|getting)|no longer (?:wish|want)|(?:do|would) (?:not|prefer not)(?: want)? to receive|cancel"
+        r"|object|decline|say no)\b.{0,140}\b<marketing>|\b<marketing>\b.{0,160}\b(?:unsubscrib\w+"
+        r"|opt(?:ing)?[- ]?out|stop|decline|withdraw)\b"
+        r"|\bunsubscribe\b.{0,40}\b(?:link|button|instructions|at any time)\b|\bunsubscribe (?:from|by)\b"
+        r"|\breply(?:ing)? (?:with )?[\"']?stop\b|\bclick(?:ing)?(?: on)?\b.{0,20}\bunsubscribe\b",
+        unless=r"\b(?:within \d+|within (?:ten|two|five)|request(?:s)? (?:is|are|will be)"
+        r"|third[- ]part\w+ for their|vendors|a [\"\']?sale|effort to promptly process"
+        r"|process all unsubscribe)\b|\bwithdraw(?:al|ing)? (?:your |of )?consent|right to (?:access|know"
+        r"|delete|erasure)",
         confidence=0.85,
         examples=(
             "Every newsletter has an unsubscribe link at its end",
@@ -67,8 +88,13 @@ RULES: tuple[Rule, ...] = (
         id="marketing.still-service-mail",
         kind="marketing",
         type=_PERMISSION,
-        needs="transactional|service|continue|administrative|non-promotional|account|important|still|not opt|non-marketing|essential",
-        pattern=r"\b(?:still|continue(?:s)? to|keep (?:sending|on)|may not opt|cannot opt|can not opt|not be able to opt|unable to opt|not possible to opt|will not affect|does not (?:affect|apply))\b.{0,140}\b(?:transactional|service|services|administrative|account|non-?(?:promotional|marketing)|important|order|security|operational|relationship|essential|messages|notices|communications|e-?mails)\b",
+        needs="transactional|service|continue|administrative|non-promotional|account|important|still|not opt"
+        "|non-marketing|essential",
+        pattern=r"\b(?:still|continue(?:s)? to|keep (?:sending|on)|may not opt|cannot opt|can not opt"
+        r"|not be able to opt|unable to opt|not possible to opt|will not affect|does not (?:affect"
+        r"|apply))\b.{0,140}\b(?:transactional|service|services|administrative|account|non-?(?:promotional"
+        r"|marketing)|important|order|security|operational|relationship|essential|messages|notices"
+        r"|communications|e-?mails)\b",
         unless=r"\b(?:ads|advertis\w+|cookies?|lawful\w*|consent)\b|\buse the services\b",
         about=r"opt|unsubscrib|marketing|promotional|e-?mail|communicat|messages",
         slots={"exception": "transactional"},
@@ -80,9 +106,15 @@ RULES: tuple[Rule, ...] = (
         kind="marketing",
         type=_PERMISSION,
         needs="marketing|promotion|newsletter|offers|advertis|news about|products|interest",
-        pattern=r"\b(?:consent|permission|opt(?:ed)?[- ]?in|agreed|subscribe[ds]?|sign(?:ed)? up|preferences|existing customer|soft opt)\b.{0,120}\b(?:send|receive|contact|marketing|promotional|newsletter)\b.{0,80}|\b(?:send|contact|e-?mail|call)\b.{0,80}\b(?:<marketing>|news|offers)\b.{0,140}\b(?:consent|permission|opt(?:ed)?[- ]?in|agreed|preferences|subscribed|signed up)\b",
+        pattern=r"\b(?:consent|permission|opt(?:ed)?[- ]?in|agreed|subscribe[ds]?|sign(?:ed)? up|preferences"
+        r"|existing customer|soft opt)\b.{0,120}\b(?:send|receive|contact|marketing|promotional"
+        r"|newsletter)\b.{0,80}|\b(?:send|contact|e-?mail|call)\b.{0,80}\b(?:<marketing>|news"
+        r"|offers)\b.{0,140}\b(?:consent|permission|opt(?:ed)?[- ]?in|agreed|preferences|subscribed"
+        r"|signed up)\b",
         about=r"<marketing>",
-        unless=r"\bcookies?\b|\bwithdraw|\bthird[- ]part\w+ (?:for|to)|\bwhen you\b.{0,60}(?:register|sign up)|\byou (?:\w+ ){0,3}provide\b|legal basis|we (?:may )?collect|^consent\b|\bsatisfy|\bunsubscribe|\bopt(?:ing)?[- ]out\b",
+        unless=r"\bcookies?\b|\bwithdraw|\bthird[- ]part\w+ (?:for|to)|\bwhen you\b.{0,60}(?:register|sign up)"
+        r"|\byou (?:\w+ ){0,3}provide\b|legal basis|we (?:may )?collect|^consent\b|\bsatisfy|\bunsubscribe"
+        r"|\bopt(?:ing)?[- ]out\b",
         slots={"consent": "opt_in"},
         confidence=0.7,
         examples=("Only with your permission do we send you offers and other promotional letters",),
@@ -92,7 +124,8 @@ RULES: tuple[Rule, ...] = (
         kind="marketing",
         type=_DUTY,
         needs="click|contact|updat|opt|chang|reply|visit|call|unsubscrib|log",
-        pattern=r"^(?:by )?(?:click\w*|contact\w*|updat\w+|opting|chang\w+|reply\w*|visit\w*|call\w*|logging|following)\b",
+        pattern=r"^(?:by )?(?:click\w*|contact\w*|updat\w+|opting|chang\w+|reply\w*|visit\w*|call\w*|logging"
+        r"|following)\b",
         under=r"(?:opt[- ]?out|unsubscribe|stop)[^|]{0,60}(?:marketing|promotional|e-?mails?|newsletters?)[^|]*$",
         confidence=0.8,
     ),
@@ -110,8 +143,12 @@ RULES: tuple[Rule, ...] = (
         type=_DUTY,
         needs="opt",
         pattern=r"\bopt(?:ing|ed|s)?[- ]?outs?\b",
-        unless=r"\bright to (?:request to )?opt|\brights? of\b|\b(?:may|can) request to opt|\b(?:marketing|promotional|newsletters?|unsubscribe|e-?mail communications|service-related|text messages)\b|\bauthori[sz]ed agent|\bcookies? (?:preference|settings|banner)|\bno longer\b.{0,20}\bshare"
-        r"|\bgpc\b|\bglobal privacy control|\bdo not track|\bdnt\b|\bsignals?\b|\bverif\w+|\bpreceding|\bwithin (?:\d|ten|fifteen)|\b(?:optimi|option|optical|adopt)\w*$|\bfrom future sell|\bright\b.{0,40}\bopt|\bin the opt-out",
+        unless=r"\bright to (?:request to )?opt|\brights? of\b|\b(?:may|can) request to opt|\b(?:marketing"
+        r"|promotional|newsletters?|unsubscribe|e-?mail communications|service-related|text messages)\b"
+        r"|\bauthori[sz]ed agent|\bcookies? (?:preference|settings|banner)|\bno longer\b.{0,20}\bshare"
+        r"|\bgpc\b|\bglobal privacy control|\bdo not track|\bdnt\b|\bsignals?\b|\bverif\w+|\bpreceding"
+        r"|\bwithin (?:\d|ten|fifteen)|\b(?:optimi|option|optical|adopt)\w*$|\bfrom future sell"
+        r"|\bright\b.{0,40}\bopt|\bin the opt-out",
         confidence=0.7,
         examples=("Use the switch in the footer to opt out of analytics",),
     ),
@@ -119,7 +156,8 @@ RULES: tuple[Rule, ...] = (
         id="optout.advertising",
         kind="optout",
         type=_EXTERNAL,
-        needs="advert|ads|ad tracking|ad settings|aboutads|networkadvertising|adchoices|nai|daa|optout|youronlinechoices",
+        needs="advert|ads|ad tracking|ad settings|aboutads|networkadvertising|adchoices|nai|daa|optout"
+        "|youronlinechoices",
         pattern=r"\b(?:opt(?:ing)?[- ]?out|control|adjust|limit|manage|turn(?:ed)? off|disable|stop)\b.{0,160}(?:"
         + _ADS
         + r"|"
@@ -127,7 +165,9 @@ RULES: tuple[Rule, ...] = (
         + r")|"
         + _INDUSTRY
         + r"",
-        unless=r"\bcookies? (?:for|to) \b|\bright to opt|\bour (?:marketing|promotional) e-?mails|\bfor more information\b.{0,60}\bprivacy polic|\bwe (?:may )?(?:use|share|work|permit|participate|display|collect)\b|\bserve\b|\bto learn more about (?!.*opt)|\bright to\b",
+        unless=r"\bcookies? (?:for|to) \b|\bright to opt|\bour (?:marketing|promotional) e-?mails"
+        r"|\bfor more information\b.{0,60}\bprivacy polic|\bwe (?:may )?(?:use|share|work|permit|participate"
+        r"|display|collect)\b|\bserve\b|\bto learn more about (?!.*opt)|\bright to\b",
         confidence=0.7,
         examples=("You can turn off tailored ads in the settings of your phone",),
     ),
@@ -136,7 +176,8 @@ RULES: tuple[Rule, ...] = (
         kind="optout",
         type=_DUTY,
         needs="do not sell|opt",
-        pattern=r"[\"']?do not sell(?: or share)?(?: my| your)? (?:personal )?(?:information|data|info)[\"']?\s*(?:link|page|button|form)|\bclick(?:ing)?\b.{0,60}\bdo not sell",
+        pattern=r"[\"']?do not sell(?: or share)?(?: my| your)? (?:personal )?(?:information|data"
+        r"|info)[\"']?\s*(?:link|page|button|form)|\bclick(?:ing)?\b.{0,60}\bdo not sell",
         slots={"subject": "sale"},
         confidence=0.8,
         examples=('Follow the "Do Not Sell My Personal Information" link in the footer',),
@@ -146,7 +187,10 @@ RULES: tuple[Rule, ...] = (
         kind="optout",
         type=_DUTY,
         needs="location|gps|geolocation|push notif|camera|microphone|contacts|tracking",
-        pattern=r"\b(?:disabl\w+|turn(?:ing)? off|switch(?:ing)? off|refus\w+|deny\w*|revok\w+|opt[- ]out|prevent|stop)\b.{0,80}\b(?:location|gps|geolocation|push notifications?|camera|microphone)\b|\b(?:location|gps|geolocation|push notifications?)\b.{0,80}\b(?:disabl\w+|turn(?:ed)? off|switch(?:ed)? off|opt[- ]out|deactivat\w+)\b",
+        pattern=r"\b(?:disabl\w+|turn(?:ing)? off|switch(?:ing)? off|refus\w+|deny\w*|revok\w+|opt[- ]out|prevent"
+        r"|stop)\b.{0,80}\b(?:location|gps|geolocation|push notifications?|camera|microphone)\b"
+        r"|\b(?:location|gps|geolocation|push notifications?)\b.{0,80}\b(?:disabl\w+|turn(?:ed)? off"
+        r"|switch(?:ed)? off|opt[- ]out|deactivat\w+)\b",
         unless=r"\bcookies?\b|\bwe (?:may )?collect\b",
         confidence=0.75,
         examples=("Geolocation can be switched off in the settings of your phone",),
@@ -156,9 +200,15 @@ RULES: tuple[Rule, ...] = (
         kind="signal",
         type=_DISCLOSURE,
         needs="do not track|do-not-track|dnt|tracking",
-        pattern=r"\b(?:(?:do(?:es)?|will|are|is|can|currently|at this time|may)\b.{0,20}\b(?:not|unable)\b.{0,40}|respond\w*|respect\w*|honou?r\w*|recogni[sz]\w*|support\w*|comply|complies|ignore\w*|process\w*|react\w*|take action|treat|acts? on|alter|change)\b.{0,80}\b(?:do[- ]not[- ]track|dnt)\b"
-        r"|\b(?:do[- ]not[- ]track|dnt)\b.{0,120}\b(?:not|respond\w*|honou?r\w*|recogni[sz]\w*|support\w*|ignore\w*|respect\w*|comply|effect)\b|\bstandard for online tracking\b.{0,120}\b(?:inform|update|describe|respond)",
-        unless=r"^(?:most|some|many|certain) (?:\w+ )?(?:web )?browsers|\bis a (?:\w+ )?(?:preference|setting|feature|standard)\b|\b(?:include|have|has|offer|allow)s? (?:you )?(?:\w+ )?(?:a|an) (?:[\"'(]|do)|\bhas been finali[sz]ed|uniform",
+        pattern=r"\b(?:(?:do(?:es)?|will|are|is|can|currently|at this time|may)\b.{0,20}\b(?:not|unable)\b.{0,40}"
+        r"|respond\w*|respect\w*|honou?r\w*|recogni[sz]\w*|support\w*|comply|complies|ignore\w*|process\w*"
+        r"|react\w*|take action|treat|acts? on|alter|change)\b.{0,80}\b(?:do[- ]not[- ]track|dnt)\b"
+        r"|\b(?:do[- ]not[- ]track|dnt)\b.{0,120}\b(?:not|respond\w*|honou?r\w*|recogni[sz]\w*|support\w*"
+        r"|ignore\w*|respect\w*|comply|effect)\b|\bstandard for online tracking\b.{0,120}\b(?:inform|update"
+        r"|describe|respond)",
+        unless=r"^(?:most|some|many|certain) (?:\w+ )?(?:web )?browsers|\bis a (?:\w+ )?(?:preference|setting"
+        r"|feature|standard)\b|\b(?:include|have|has|offer|allow)s? (?:you )?(?:\w+ )?(?:a|an) (?:[\"'(]|do)"
+        r"|\bhas been finali[sz]ed|uniform",
         confidence=0.85,
         examples=(
             "Our pages take no notice of DNT: they do not respond to Do Not Track headers",
@@ -169,9 +219,12 @@ RULES: tuple[Rule, ...] = (
         id="signal.gpc",
         kind="signal",
         type=_DUTY,
-        needs="gpc|global privacy control|opt-out preference|universal opt|privacy signal|preference signal|browser signal|user-enabled",
-        pattern=r"\b(?:gpc|global privacy controls?|opt-?out (?:preference )?signals?|universal opt-?out\w*|preference signals?|browser signals?|user-enabled global)\b",
-        unless=r"^(?:some|most|certain) browsers|\bto learn more about\b|\bis a (?:technical )?(?:specification|setting|proposal)\b|\bto (?:download|learn|find out)\b",
+        needs="gpc|global privacy control|opt-out preference|universal opt|privacy signal|preference signal"
+        "|browser signal|user-enabled",
+        pattern=r"\b(?:gpc|global privacy controls?|opt-?out (?:preference )?signals?|universal opt-?out\w*"
+        r"|preference signals?|browser signals?|user-enabled global)\b",
+        unless=r"^(?:some|most|certain) browsers|\bto learn more about\b|\bis a (?:technical )?(?:specification"
+        r"|setting|proposal)\b|\bto (?:download|learn|find out)\b",
         confidence=0.9,
         examples=(
             "A Global Privacy Control header counts as an opt-out for that browser",
@@ -183,8 +236,15 @@ RULES: tuple[Rule, ...] = (
         kind="cookie_category",
         type=_DISCLOSURE,
         needs="cookie",
-        pattern=r"^(?:\d+\. |we (?:also )?use )?[\"']?(?:strictly |absolutely )?(?:essential|necessary|required|analytics?|analytical|statistics?|statistical|functional(?:ity)?|preferences?|performance|marketing|advertising|targeting|advertisement|social(?: media)?|session|persistent|security|third[- ]party|first[- ]party|tracking|technical|personali[sz]ation|unclassified)"
-        r"(?:(?:,| and| or|/| &)+ ?(?:strictly )?(?:necessary|performance|analytics?|functional(?:ity)?|marketing|advertising|targeting|preferences?|statistics?|tracking))*(?: (?:and|&) \w+)? (?:web )?cookies?\b(?:[\"']?(?::| -|\.|,| \()| (?:are|is|help|show|tell|allow|enable|keep|remember|let|make|stay|remain|record|track|collect|used|store|include|we use|these|cannot|may|to|for)\b)",
+        pattern=r"^(?:\d+\. |we (?:also )?use )?[\"']?(?:strictly |absolutely )?(?:essential|necessary|required"
+        r"|analytics?|analytical|statistics?|statistical|functional(?:ity)?|preferences?|performance"
+        r"|marketing|advertising|targeting|advertisement|social(?: media)?|session|persistent|security"
+        r"|third[- ]party|first[- ]party|tracking|technical|personali[sz]ation|unclassified)"
+        r"(?:(?:,| and| or|/| &)+ ?(?:strictly )?(?:necessary|performance|analytics?|functional(?:ity)?"
+        r"|marketing|advertising|targeting|preferences?|statistics?|tracking))*(?: (?:and"
+        r"|&) \w+)? (?:web )?cookies?\b(?:[\"']?(?::| -|\.|,| \()| (?:are|is|help|show|tell|allow|enable"
+        r"|keep|remember|let|make|stay|remain|record|track|collect|used|store|include|we use|these|cannot"
+        r"|may|to|for)\b)",
         unless=r"\bcookie (?:policy|notice|banner)\b|\bif you (?:disable|delete|reject)",
         confidence=0.85,
         examples=(
@@ -198,10 +258,18 @@ RULES: tuple[Rule, ...] = (
         kind="cookie_control",
         type=_EXTERNAL,
         needs="cookie|tracking|browser|local storage|flash|pixel|image",
-        pattern=r"\b(?:disable|disabling|block(?:ing)?|reject(?:ing)?|refus(?:e|ing)|delet(?:e|ing)|remov(?:e|ing)|clear(?:ing)?|restrict(?:ing)?|turn(?:ing)? off|switch(?:ing)? off|accept(?:ing)?|manag(?:e|ing)|control(?:ling)?|set(?:ting)?|chang(?:e|ing)|adjust(?:ing)?|configur(?:e|ing)|prevent(?:ing)?|opt[- ]out of|limit|notif(?:y|ies)|stop)\b.{0,120}"
-        r"\b(?:cookies?|tracking technolog\w+|local (?:shared |storage )?(?:objects?|storage)|tracking pixels?|web beacons?|images that)\b|\b(?:cookies?|trackers?)\b.{0,100}\b(?:disabled?|blocked?|rejected?|refused?|deleted?|removed?|cleared|turned off|switched off|opt[- ]out)\b"
+        pattern=r"\b(?:disable|disabling|block(?:ing)?|reject(?:ing)?|refus(?:e|ing)|delet(?:e|ing)|remov(?:e|ing)"
+        r"|clear(?:ing)?|restrict(?:ing)?|turn(?:ing)? off|switch(?:ing)? off|accept(?:ing)?|manag(?:e|ing)"
+        r"|control(?:ling)?|set(?:ting)?|chang(?:e|ing)|adjust(?:ing)?|configur(?:e|ing)|prevent(?:ing)?"
+        r"|opt[- ]out of|limit|notif(?:y|ies)|stop)\b.{0,120}"
+        r"\b(?:cookies?|tracking technolog\w+|local (?:shared |storage )?(?:objects?|storage)"
+        r"|tracking pixels?|web beacons?|images that)\b|\b(?:cookies?|trackers?)\b.{0,100}\b(?:disabled?"
+        r"|blocked?|rejected?|refused?|deleted?|removed?|cleared|turned off|switched off|opt[- ]out)\b"
         r"|\bbrowser (?:settings?|extensions?|controls?|options)\b",
-        unless=r"\b(?:gpc|global privacy|do not track|dnt|withdraw\w*|retain(?:ed)?|kept for|expire)\b|\bopt-outs?\b|\bright to\b|\bwe (?:may |also |will )?(?:use|set|place|collect|delete)\b(?!.{0,40}\byou can)|\bspecific information about how\b|\bcookies? (?:that )?(?:are|is) used\b|\bset to accept cookies by default",
+        unless=r"\b(?:gpc|global privacy|do not track|dnt|withdraw\w*|retain(?:ed)?|kept for|expire)\b"
+        r"|\bopt-outs?\b|\bright to\b|\bwe (?:may |also |will )?(?:use|set|place|collect"
+        r"|delete)\b(?!.{0,40}\byou can)|\bspecific information about how\b|\bcookies? (?:that )?(?:are"
+        r"|is) used\b|\bset to accept cookies by default",
         confidence=0.75,
         examples=(
             "Cookies can be blocked in the menu of your browser",
@@ -213,7 +281,8 @@ RULES: tuple[Rule, ...] = (
         kind="cookie_control",
         type=_DUTY,
         needs="cookie",
-        pattern=r"\bcookies? (?:\w+ )?(?:banner|consent (?:manager|tool|banner|platform)|settings|preferences?|preference (?:center|centre|tool)|control (?:panel|tool)|choices)\b",
+        pattern=r"\bcookies? (?:\w+ )?(?:banner|consent (?:manager|tool|banner|platform)|settings|preferences?"
+        r"|preference (?:center|centre|tool)|control (?:panel|tool)|choices)\b",
         unless=r"\bwithdraw|\bretain|\bwe (?:may )?collect",
         confidence=0.65,
         examples=("Use the cookie settings in the footer to change your mind about a class",),
@@ -223,7 +292,8 @@ RULES: tuple[Rule, ...] = (
         kind="cookie_control",
         type=_EXTERNAL,
         needs="browser|cookie|extension",
-        pattern=r"^(?:adjusting|using|changing|setting|disable|delete|change|set|notify|installing|blocking|you can)\b.{0,60}\b(?:browser|cookies?|extensions?)",
+        pattern=r"^(?:adjusting|using|changing|setting|disable|delete|change|set|notify|installing|blocking"
+        r"|you can)\b.{0,60}\b(?:browser|cookies?|extensions?)",
         confidence=0.8,
     ),
 )
@@ -233,7 +303,8 @@ LEADS: tuple[LeadRule, ...] = (
         id="marketing.ways",
         kind="marketing",
         type=_DUTY,
-        pattern=r"\b(?:opt[- ]?out|unsubscribe|stop receiving)\b[^|]{0,100}\b(?:marketing|promotional|newsletters?|e-?mails?|communications)\b[^|]*$",
+        pattern=r"\b(?:opt[- ]?out|unsubscribe|stop receiving)\b[^|]{0,100}\b(?:marketing|promotional|newsletters?"
+        r"|e-?mails?|communications)\b[^|]*$",
         confidence=0.8,
     ),
     LeadRule(
@@ -247,7 +318,8 @@ LEADS: tuple[LeadRule, ...] = (
         id="cookie_category.list",
         kind="cookie_category",
         type=_DISCLOSURE,
-        pattern=r"\b(?:types?|kinds?|categor(?:y|ies)|classes) of (?:\w+ )?cookies\b[^|]*$|\bfollowing (?:\w+ )?(?:types of )?cookies\b|\bcookies (?:we use|used)\b[^|]*:\s*$",
+        pattern=r"\b(?:types?|kinds?|categor(?:y|ies)|classes) of (?:\w+ )?cookies\b[^|]*$"
+        r"|\bfollowing (?:\w+ )?(?:types of )?cookies\b|\bcookies (?:we use|used)\b[^|]*:\s*$",
         confidence=0.75,
     ),
     LeadRule(

@@ -12,8 +12,10 @@ _DUTY, _PERMISSION, _DISCLOSURE, _EXTERNAL = (
     StatementType.EXTERNAL,
 )
 ASKED = (
-    r"\b(?:requests?|requested|inquir\w+|enquir\w+|complaints?|grievances?|appeals?|questions?|exercis\w+|opt(?:ing|ed)?[- ]?outs?|unsubscrib\w+|withdraw\w*|objections?"
-    r"|your (?:message|letter|e-?mail|concerns?|rights?)|hear from you|response time|we (?:\w+ ){0,3}(?:respond|reply|answer|get back))\b"
+    r"\b(?:requests?|requested|inquir\w+|enquir\w+|complaints?|grievances?|appeals?|questions?|exercis\w+"
+    r"|opt(?:ing|ed)?[- ]?outs?|unsubscrib\w+|withdraw\w*|objections?"
+    r"|your (?:message|letter|e-?mail|concerns?|rights?)|hear from you|response time"
+    r"|we (?:\w+ ){0,3}(?:respond|reply|answer|get back))\b"
 )
 """What shows that a clause is about a request, a complaint or an opt-out."""
 
@@ -25,7 +27,9 @@ RULES: tuple[Rule, ...] = (
         needs="day|month|week|hour|year",
         pattern=r"\b<answer>\b",
         about=ASKED,
-        unless=r"\b(?:refund|shipping|delivery of (?:goods|your order)|appeal (?:within|our decision by)|breach|in the (?:past|preceding|previous)|changes? (?:to|take)|new (?:policy|version)|retain|kept|retention)\b",
+        unless=r"\b(?:refund|shipping|delivery of (?:goods|your order)|appeal (?:within|our decision by)|breach"
+        r"|in the (?:past|preceding|previous)|changes? (?:to|take)|new (?:policy|version)|retain|kept"
+        r"|retention)\b",
         duration="clock",
         confidence=0.55,
         examples=(
@@ -39,9 +43,11 @@ RULES: tuple[Rule, ...] = (
         kind="deadline",
         type=_DUTY,
         needs="day|month|week|hour",
-        pattern=r"\b(?:<erase>|stop(?:ped)?|cease|removed|unsubscribed|correct(?:ed)?|rectif\w+|take(?:s)? effect|give effect|appl(?:y|ied))\b",
+        pattern=r"\b(?:<erase>|stop(?:ped)?|cease|removed|unsubscribed|correct(?:ed)?|rectif\w+|take(?:s)? effect"
+        r"|give effect|appl(?:y|ied))\b",
         unless=r"\bchanges? to (?:this|our)\b|\b(?:logs?|backups?) (?:are|is)\b",
-        under=r"\brequest|\bdelet(?:e|ion) (?:of )?(?:your )?(?:account|data)|erasure|account deletion|unsubscribe|opt[- ]out",
+        under=r"\brequest|\bdelet(?:e|ion) (?:of )?(?:your )?(?:account|data)|erasure|account deletion|unsubscribe"
+        r"|opt[- ]out",
         duration="clock",
         confidence=0.95,
     ),
@@ -50,7 +56,9 @@ RULES: tuple[Rule, ...] = (
         kind="deadline",
         type=_DUTY,
         needs="day|month|week|hour",
-        pattern=r"\b<erase>\b.{0,160}\b(?:request|ask(?:ed)? us)\b|\b(?:requests?|ask us|unsubscribe|opt[- ]outs?|withdraw\w*)\b.{0,160}\b(?:<erase>|gone|stop|cease|removed|effect|appl(?:y|ied)|honou?r\w*|reflected)\b",
+        pattern=r"\b<erase>\b.{0,160}\b(?:request|ask(?:ed)? us)\b|\b(?:requests?|ask us|unsubscribe|opt[- ]outs?"
+        r"|withdraw\w*)\b.{0,160}\b(?:<erase>|gone|stop|cease|removed|effect|appl(?:y|ied)|honou?r\w*"
+        r"|reflected)\b",
         duration="clock",
         confidence=0.95,
         examples=(
@@ -86,7 +94,8 @@ RULES: tuple[Rule, ...] = (
         kind="deadline",
         type=_PERMISSION,
         needs="exten|additional|further|longer|more time",
-        pattern=r"\b(?:exten(?:d|ded|sion)|(?:additional|further|another|more) (?:time|period|\w+ (?:\(\d+\) )?(?:days|months|weeks))|take (?:us )?longer)\b",
+        pattern=r"\b(?:exten(?:d|ded|sion)|(?:additional|further|another|more) (?:time|period"
+        r"|\w+ (?:\(\d+\) )?(?:days|months|weeks))|take (?:us )?longer)\b",
         unless=r"\b(?:retention|retain|to the extent|storage)\b",
         duration="clock",
         slots={"action": "extend"},
@@ -98,7 +107,8 @@ RULES: tuple[Rule, ...] = (
         kind="deadline",
         type=_DISCLOSURE,
         needs="longer",
-        pattern=r"\b(?:take(?:s)?|need) (?:us )?(?:\w+ )?longer\b.{0,60}\b(?:complex|number of requests|month|days|request)|\brequest is (?:particularly )?complex\b",
+        pattern=r"\b(?:take(?:s)?|need) (?:us )?(?:\w+ )?longer\b.{0,60}\b(?:complex|number of requests|month|days"
+        r"|request)|\brequest is (?:particularly )?complex\b",
         unless=r"\bno longer\b|\bretain|\bretention\b|\bload\b",
         slots={"vague": True, "action": "extend"},
         confidence=0.65,
@@ -108,8 +118,12 @@ RULES: tuple[Rule, ...] = (
         kind="deadline",
         type=_DUTY,
         needs="undue delay|promptly|as soon as|timely|without delay|reasonable time|prompt|immediately",
-        pattern=r"\b(?:without (?:undue |unreasonable )?delay|promptly|as soon as (?:is )?(?:reasonably )?(?:possible|practicable|feasible)|in a timely (?:manner|fashion)|within a reasonable (?:time|period)\w*|(?:time)?frames? (?:required|prescribed) by (?:applicable )?law|immediately)\b",
-        unless=r"\b(?:breach|incident|chang|updat|notify us|contact us|tell us|inform us|you (?:must|should|agree)|child|retain|of which you will|payment|fraud)",
+        pattern=r"\b(?:without (?:undue |unreasonable )?delay|promptly"
+        r"|as soon as (?:is )?(?:reasonably )?(?:possible|practicable|feasible)|in a timely (?:manner"
+        r"|fashion)|within a reasonable (?:time|period)\w*|(?:time)?frames? (?:required"
+        r"|prescribed) by (?:applicable )?law|immediately)\b",
+        unless=r"\b(?:breach|incident|chang|updat|notify us|contact us|tell us|inform us|you (?:must|should|agree)"
+        r"|child|retain|of which you will|payment|fraud)",
         about=ASKED,
         slots={"vague": True},
         confidence=0.55,
@@ -120,7 +134,8 @@ RULES: tuple[Rule, ...] = (
         kind="deadline",
         type=_DUTY,
         needs="time|period",
-        pattern=r"\b<answer>\b.{0,120}\bwithin (?:the |a |any )?(?:\w+ )?(?:time ?(?:frames?|limits?|periods?|lines?)|periods?|deadlines?)\b",
+        pattern=r"\b<answer>\b.{0,120}\bwithin (?:the |a |any )?(?:\w+ )?(?:time ?(?:frames?|limits?|periods?"
+        r"|lines?)|periods?|deadlines?)\b",
         unless=r"retention|retain",
         slots={"vague": True},
         confidence=0.65,
@@ -144,7 +159,9 @@ RULES: tuple[Rule, ...] = (
         kind="confirmation",
         type=_DUTY,
         needs="confirm",
-        pattern=r"\b(?:confirm (?:\w+ )?(?:deletion|erasure|completion|removal|the (?:deletion|change|correction)|receipt|that (?:we have|your|the))|confirmation (?:e-?mail|message|of)|(?:send|receive|get) (?:you )?(?:a |an )?(?:\w+ )?confirmation)\b",
+        pattern=r"\b(?:confirm (?:\w+ )?(?:deletion|erasure|completion|removal|the (?:deletion|change|correction)"
+        r"|receipt|that (?:we have|your|the))|confirmation (?:e-?mail|message|of)|(?:send|receive"
+        r"|get) (?:you )?(?:a |an )?(?:\w+ )?confirmation)\b",
         unless=r"\b(?:order|purchase|whether we|payment|you (?:to )?confirm|right to|booking|shipping|please)\b",
         confidence=0.7,
         examples=("We send you a confirmation when the erasure is done",),
@@ -154,7 +171,10 @@ RULES: tuple[Rule, ...] = (
         kind="fee",
         type=_PERMISSION,
         needs="fee|charge",
-        pattern=r"\b(?:may|can|reserve the right to|will|could|might) (?:also |only )?(?:\w+ )?(?:charge|require|levy|impose|ask for)\b(?! you a different).{0,60}\b(?:fee|cost|amount|this)\b|\breasonable (?:administrative )?(?:fee|charge)\b|\bsmall fee\b|\b(?:advise|inform|tell) you of any fee",
+        pattern=r"\b(?:may|can|reserve the right to|will|could|might) (?:also |only )?(?:\w+ )?(?:charge|require"
+        r"|levy|impose|ask for)\b(?! you a different).{0,60}\b(?:fee|cost|amount|this)\b"
+        r"|\breasonable (?:administrative )?(?:fee|charge)\b|\bsmall fee\b|\b(?:advise|inform"
+        r"|tell) you of any fee",
         unless=r"\b(?:subscription|service fees?|late fee|shipping|refund)\b",
         slots={"fee": "may"},
         confidence=0.8,
@@ -165,7 +185,8 @@ RULES: tuple[Rule, ...] = (
         kind="fee",
         type=_DUTY,
         needs="free of charge|free|fee|charge|cost",
-        pattern=r"\b(?:free of charge|at no (?:extra |additional )?(?:cost|charge)|without (?:any )?(?:charge|cost|fee)|no (?:fee|charge)|(?:not|never) (?:have to )?(?:charge|pay)\b.{0,20}|for free)",
+        pattern=r"\b(?:free of charge|at no (?:extra |additional )?(?:cost|charge)|without (?:any )?(?:charge|cost"
+        r"|fee)|no (?:fee|charge)|(?:not|never) (?:have to )?(?:charge|pay)\b.{0,20}|for free)",
         under=r"right|request|access|choice",
         unless=r"\btrial|credit card|shipping|call",
         slots={"fee": "free"},
@@ -177,8 +198,11 @@ RULES: tuple[Rule, ...] = (
         kind="fee",
         type=_DUTY,
         needs="free|fee|charge|cost",
-        pattern=r"\b(?:requests?|cop(?:y|ies)|rights?|access|information)\b.{0,80}\b(?:free of charge|at no (?:extra |additional )?(?:cost|charge)|without (?:any )?(?:charge|cost|fee)|not (?:have to )?pay a fee|(?:do|will) not charge|for free)"
-        r"|\b(?:do|will) not charge\b.{0,60}\b(?:requests?|exercis)|\b(?:free of charge|not have to pay a fee)\b.{0,80}\b(?:requests?|rights?|access)",
+        pattern=r"\b(?:requests?|cop(?:y|ies)|rights?|access|information)\b.{0,80}\b(?:free of charge"
+        r"|at no (?:extra |additional )?(?:cost|charge)|without (?:any )?(?:charge|cost|fee)"
+        r"|not (?:have to )?pay a fee|(?:do|will) not charge|for free)"
+        r"|\b(?:do|will) not charge\b.{0,60}\b(?:requests?|exercis)|\b(?:free of charge"
+        r"|not have to pay a fee)\b.{0,80}\b(?:requests?|rights?|access)",
         unless=r"\btrial|credit card|shipping|once a year and free",
         slots={"fee": "free"},
         confidence=0.75,
@@ -189,7 +213,9 @@ RULES: tuple[Rule, ...] = (
         kind="content",
         type=_DUTY,
         needs="includ|contain|cover|provide",
-        pattern=r"\b(?:this|the|our|such) (?:information|response|answer|list|disclosure|report|package|copy)\b.{0,30}\b(?:will|would|shall|must|may) (?:also )?(?:include|contain|cover|list|set out|identify)\b",
+        pattern=r"\b(?:this|the|our|such) (?:information|response|answer|list|disclosure|report|package"
+        r"|copy)\b.{0,30}\b(?:will|would|shall|must|may) (?:also )?(?:include|contain|cover|list|set out"
+        r"|identify)\b",
         under=r"shine|right|request|access|california",
         unless=r"\bcollect",
         confidence=0.7,
@@ -201,7 +227,9 @@ RULES: tuple[Rule, ...] = (
         type=_DUTY,
         needs="breach|incident|unauthori|compromis|leak",
         pattern=r"\b<breach>\b.{0,260}\b<tell>\b|\b<tell>\b.{0,200}\b<breach>\b",
-        unless=r"\b(?:breach of (?:this|these|our|the) (?:terms|agreement|contract|policy)|investigat\w+ (?:of )?(?:a )?breach of an agreement|if you (?:believe|suspect|become|think|know)|please|complain|we will not|protect(?:s|ed|ing)?\b.{0,40}\bunauthori[sz]ed)",
+        unless=r"\b(?:breach of (?:this|these|our|the) (?:terms|agreement|contract|policy)"
+        r"|investigat\w+ (?:of )?(?:a )?breach of an agreement|if you (?:believe|suspect|become|think|know)"
+        r"|please|complain|we will not|protect(?:s|ed|ing)?\b.{0,40}\bunauthori[sz]ed)",
         confidence=0.85,
         examples=(
             "Should a security incident touch your account, we tell you by e-mail within three days",
@@ -213,9 +241,13 @@ RULES: tuple[Rule, ...] = (
         id="breach.under-heading",
         kind="breach",
         type=_DUTY,
-        needs="notif|inform|report|alert|provide|describe|offer|investigat|contain|document|assess|tell|explain|mitigat|advise|contact|remed|keep",
-        pattern=r"^(?:we (?:will|shall|must|may) )?(?:also )?(?:promptly |immediately |where \w+, )?(?:notify|inform|report|alert|provide|describe|offer|investigate|contain|document|assess|tell|explain|mitigate|advise|contact|remediate|keep|take|cooperate|publish)\b",
-        under=r"\b(?:data|security|personal data) breach|breach (?:notification|response)|security incident|incident (?:response|notification)|event of a[^|]{0,30} (?:breach|incident)",
+        needs="notif|inform|report|alert|provide|describe|offer|investigat|contain|document|assess|tell|explain"
+        "|mitigat|advise|contact|remed|keep",
+        pattern=r"^(?:we (?:will|shall|must|may) )?(?:also )?(?:promptly |immediately |where \w+, )?(?:notify|inform"
+        r"|report|alert|provide|describe|offer|investigate|contain|document|assess|tell|explain|mitigate"
+        r"|advise|contact|remediate|keep|take|cooperate|publish)\b",
+        under=r"\b(?:data|security|personal data) breach|breach (?:notification|response)|security incident"
+        r"|incident (?:response|notification)|event of a[^|]{0,30} (?:breach|incident)",
         unless=r"\bif you (?:believe|suspect)",
         confidence=0.7,
     ),
@@ -226,7 +258,8 @@ LEADS: tuple[LeadRule, ...] = (
         id="breach.steps",
         kind="breach",
         type=_DUTY,
-        pattern=r"\b(?:in the (?:event|case) of|if (?:there is|we (?:suffer|detect|discover|experience)|a)|following|when)\b[^|]{0,60}\b(?:breach|incident)\b[^|]{0,120}:?\s*$",
+        pattern=r"\b(?:in the (?:event|case) of|if (?:there is|we (?:suffer|detect|discover|experience)|a)|following"
+        r"|when)\b[^|]{0,60}\b(?:breach|incident)\b[^|]{0,120}:?\s*$",
         confidence=0.8,
     ),
 )

@@ -13,7 +13,6 @@ _DISCLOSURE, _PROHIBITION, _DUTY, _PERMISSION, _DISCLAIMER, _EXTERNAL = (
     StatementType.DISCLAIMER,
     StatementType.EXTERNAL,
 )
-_ADDRESS = r"(?:[\w.+-]+@[\w-]+\.[\w.-]+|https?://\S+|\bwww\.\S+|\+?\(?\d[\d ().-]{7,}\d)"
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -21,9 +20,21 @@ RULES: tuple[Rule, ...] = (
         kind="change_notice",
         type=_DUTY,
         needs="chang|updat|amend|modif|revis|notice",
-        pattern=r"\b(?:(?:notif\w+|inform|let you know|alert|tell|advise|e-?mail|announce|place|post(?:ed|ing)?|publish\w*|(?:give|provide|send|receive|prominent|advance|prior|written) (?:\w+ ){0,3}notice|highlight|indicate[ds]?|updated promptly|promptly updated|communicate[d]?|made aware)\b.{0,160}\b<change>\b|\b<change>\b.{0,200}\b(?:notif\w+|inform(?:ed)?|let you know|alert|tell you|advise|e-?mail|announce\w*|post(?:ed|ing)?|publish\w*|(?:give|provide|send|receive|prominent|advance|prior|written) (?:\w+ ){0,3}notice|indicated|communicated)\b)",
-        about=r"<policy>|\bnotice\b|\b(?:these|material|any|such|significant|the) changes?\b|chang(?:es|ing) (?:to|of|in) (?:this|our|the)|updates? (?:to|of) (?:this|our)",
-        unless=r"^(?:if you want|we (?:advise|encourage|recommend)|please (?:check|review|visit)|you (?:should|are advised|are encouraged))|\b(?:breach|incident|your (?:preferences|details|information|account|profile)\b.{0,40}\b(?:change|update|correct)|notify us|inform us|tell us|you must|delete|your browser|rectif\w*|cookies?|changes? (?:to|in) (?:our|the) (?:services?|products?|features?|software|terms of (?:use|service))|changes?/updates? to features|service-related|do not track|dnt|standard for online|opt out|opt-out|under \d\d|security notices|legal bas|recipients?|list if)\b|\bmerger\b|\bcorrect(?:ion|ed)?\b",
+        pattern=r"\b(?:(?:notif\w+|inform|let you know|alert|tell|advise|e-?mail|announce|place|post(?:ed|ing)?"
+        r"|publish\w*|(?:give|provide|send|receive|prominent|advance|prior|written) (?:\w+ ){0,3}notice"
+        r"|highlight|indicate[ds]?|updated promptly|promptly updated|communicate[d]?"
+        r"|made aware)\b.{0,160}\b<change>\b|\b<change>\b.{0,200}\b(?:notif\w+|inform(?:ed)?|let you know"
+        r"|alert|tell you|advise|e-?mail|announce\w*|post(?:ed|ing)?|publish\w*|(?:give|provide|send|receive"
+        r"|prominent|advance|prior|written) (?:\w+ ){0,3}notice|indicated|communicated)\b)",
+        about=r"<policy>|\bnotice\b|\b(?:these|material|any|such|significant|the) changes?\b|chang(?:es|ing) (?:to"
+        r"|of|in) (?:this|our|the)|updates? (?:to|of) (?:this|our)",
+        unless=r"^(?:if you want|we (?:advise|encourage|recommend)|please (?:check|review|visit)|you (?:should"
+        r"|are advised|are encouraged))|\b(?:breach|incident|your (?:preferences|details|information|account"
+        r"|profile)\b.{0,40}\b(?:change|update|correct)|notify us|inform us|tell us|you must|delete"
+        r"|your browser|rectif\w*|cookies?|changes? (?:to|in) (?:our|the) (?:services?|products?|features?"
+        r"|software|terms of (?:use|service))|changes?/updates? to features|service-related|do not track|dnt"
+        r"|standard for online|opt out|opt-out|under \d\d|security notices|legal bas|recipients?|list if)\b"
+        r"|\bmerger\b|\bcorrect(?:ion|ed)?\b",
         confidence=0.8,
         examples=(
             "Should this notice be amended, we inform members by letter three weeks ahead",
@@ -35,8 +46,13 @@ RULES: tuple[Rule, ...] = (
         kind="change_notice",
         type=_PERMISSION,
         needs="chang|updat|amend|modif|revis",
-        pattern=r"\b(?:we|[a-z0-9]+)\b.{0,20}\b(?:may|might|can|could|will|reserves? the right to|from time to time)\b.{0,60}\b<change>\b.{0,60}\b<policy>.{0,60}\b(?:reflect|any (?:given )?(?:time|reason)|discretion|without (?:\w+ )?notice|because|as (?:needed|required))|\breserves? the right to\b.{0,30}\b<change>\b.{0,40}\b<policy>",
-        unless=r"\b(?:delete|your (?:information|data|account|preferences))\b.{0,20}\b(?:change|update)|\bcookie (?:settings)\b|\bupdate (?:your|you)\b|\brights?\b.{0,40}\byour data|\bpartners change|\bwe will notify\b|\bstay compliant|\bsubject to a different\b",
+        pattern=r"\b(?:we|[a-z0-9]+)\b.{0,20}\b(?:may|might|can|could|will|reserves? the right to"
+        r"|from time to time)\b.{0,60}\b<change>\b.{0,60}\b<policy>.{0,60}\b(?:reflect"
+        r"|any (?:given )?(?:time|reason)|discretion|without (?:\w+ )?notice|because|as (?:needed|required))"
+        r"|\breserves? the right to\b.{0,30}\b<change>\b.{0,40}\b<policy>",
+        unless=r"\b(?:delete|your (?:information|data|account|preferences))\b.{0,20}\b(?:change|update)"
+        r"|\bcookie (?:settings)\b|\bupdate (?:your|you)\b|\brights?\b.{0,40}\byour data|\bpartners change"
+        r"|\bwe will notify\b|\bstay compliant|\bsubject to a different\b",
         confidence=0.65,
         examples=("We may revise this statement at our sole discretion",),
     ),
@@ -45,7 +61,11 @@ RULES: tuple[Rule, ...] = (
         kind="change_notice",
         type=_DISCLOSURE,
         needs="effective|effect|in force|accept|continu|consent|agree|object|bound|binding",
-        pattern=r"\b(?:<change>|version|revisions?)\b.{0,100}\b(?:(?:be|are|is|become[s]?|will be|takes?|come into) (?:\w+ )?(?:effective|effect|force|binding)|effective (?:when|upon|as soon|immediately|on|from|after|\d))|\b(?:continu\w+|your) (?:to )?(?:use|using|access\w*)\b.{0,160}\b(?:<change>|posting|new version|revised)\b|\b(?:object to|disagree with|do not (?:agree|accept))\b.{0,40}\b<change>\b",
+        pattern=r"\b(?:<change>|version|revisions?)\b.{0,100}\b(?:(?:be|are|is|become[s]?|will be|takes?"
+        r"|come into) (?:\w+ )?(?:effective|effect|force|binding)|effective (?:when|upon|as soon|immediately"
+        r"|on|from|after|\d))|\b(?:continu\w+|your) (?:to )?(?:use|using|access\w*)\b.{0,160}\b(?:<change>"
+        r"|posting|new version|revised)\b|\b(?:object to|disagree with|do not (?:agree"
+        r"|accept))\b.{0,40}\b<change>\b",
         unless=r"\b(?:opt[- ]out|consent withdraw|request\w*|withdraw\w*|preferences|privacy settings)\b",
         confidence=0.8,
         examples=(
@@ -58,7 +78,9 @@ RULES: tuple[Rule, ...] = (
         kind="change_notice",
         type=_DUTY,
         needs="notice|notify|inform|tell",
-        pattern=r"\b(?:provide|give|send)\b.{0,20}\bnotice\b.{0,40}\bbefore\b|\b(?:notif\w+|inform\w*|tell) you\b.{0,60}\b(?:before|prior to|of any (?:change|transfer))\b.{0,80}\b(?:transfer|different|ownership|control|new (?:owner|controller)|becomes?)",
+        pattern=r"\b(?:provide|give|send)\b.{0,20}\bnotice\b.{0,40}\bbefore\b|\b(?:notif\w+|inform\w*"
+        r"|tell) you\b.{0,60}\b(?:before|prior to|of any (?:change|transfer))\b.{0,80}\b(?:transfer"
+        r"|different|ownership|control|new (?:owner|controller)|becomes?)",
         unless=r"\bbreach|\bmay contact",
         confidence=0.8,
         slots={"trigger": "business transfer", "action": "notify_users"},
@@ -69,7 +91,8 @@ RULES: tuple[Rule, ...] = (
         kind="change_notice",
         type=_DUTY,
         needs="date",
-        pattern=r"\b(?:updat\w+|revis\w+|chang\w+|amend\w*)\b.{0,40}[\"'(]?(?:effective|last[- ](?:updated|modified|revised)|revised|updated|revision|modified)[\"']?\s?[\"']? ?date\b",
+        pattern=r"\b(?:updat\w+|revis\w+|chang\w+|amend\w*)\b.{0,40}[\"'(]?(?:effective|last[- ](?:updated|modified"
+        r"|revised)|revised|updated|revision|modified)[\"']?\s?[\"']? ?date\b",
         unless=r"^(?:last|effective|date)",
         slots={"action": "update_date"},
         confidence=0.8,
@@ -80,7 +103,10 @@ RULES: tuple[Rule, ...] = (
         kind="effective_date",
         type=_DISCLOSURE,
         needs="updat|effective|version|revis|modified|date|in force|as of",
-        pattern=r"^(?:this (?:privacy )?(?:policy|notice|statement) (?:was|is|has been) )?(?:(?:last|policy|date|effective|most recent(?:ly)?|privacy \w+) )*(?:updated?|revised|revision|modified|modification|effective|version|date|amended|reviewed|in force|valid)\b.{0,60}(?:(?:19|20)\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})",
+        pattern=r"^(?:this (?:privacy )?(?:policy|notice|statement) (?:was|is|has been) )?(?:(?:last|policy|date"
+        r"|effective|most recent(?:ly)?|privacy \w+) )*(?:updated?|revised|revision|modified|modification"
+        r"|effective|version|date|amended|reviewed|in force|valid)\b.{0,60}(?:(?:19|20)\d\d"
+        r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})",
         unless=r"\bcollect|\byou\b|\bwe (?:will|may)\b",
         confidence=0.9,
         examples=("Version 3.2, in force since 4 May 2025", "Last revised: 2024-11-02"),
@@ -90,8 +116,13 @@ RULES: tuple[Rule, ...] = (
         kind="identity",
         type=_DISCLOSURE,
         needs="inc|llc|ltd|gmbh|limited|corp|company|we|us|our|controller|operated by|plc|b.v|association|foundation",
-        pattern=r"\b(?:[\w.&'-]+,? ){1,6}\([^)]{0,100}[\"'](?:we|us),?[\"'][^)]{0,60}\)?(?: is committed to .{0,40})?|\b(?:data )?controller (?:is|of (?:your|the) (?:personal )?(?:data|information) is|:|for).{0,120}|\b(?:is|are) the (?:data )?controllers?\b|\bresponsible for (?:the processing|processing|your (?:personal )?data)\b.{0,20}\bis\b|^company: .*|\b(?:this|the) (?:website|site|app|service) is (?:operated|owned|run|provided) by\b.{0,80}",
-        unless=r"\b(?:entity that determines|processor on behalf|where we are the|we may|in relation to which|third[- ]part\w+ (?:is|are))\b",
+        pattern=r"\b(?:[\w.&'-]+,? ){1,6}\([^)]{0,100}[\"'](?:we|us),?[\"'][^)]{0,60}\)?(?: is committed to"
+        r" .{0,40})?|\b(?:data )?controller (?:is|of (?:your|the) (?:personal )?(?:data|information) is|:"
+        r"|for).{0,120}|\b(?:is|are) the (?:data )?controllers?\b|\bresponsible for (?:the processing"
+        r"|processing|your (?:personal )?data)\b.{0,20}\bis\b|^company: .*|\b(?:this|the) (?:website|site"
+        r"|app|service) is (?:operated|owned|run|provided) by\b.{0,80}",
+        unless=r"\b(?:entity that determines|processor on behalf|where we are the|we may|in relation to which"
+        r"|third[- ]part\w+ (?:is|are))\b",
         span="match",
         confidence=0.75,
         examples=(
@@ -104,8 +135,12 @@ RULES: tuple[Rule, ...] = (
         kind="scope",
         type=_DISCLOSURE,
         needs="applies|apply|covers|cover|visit|govern",
-        pattern=r"\b(?:this|our|the) (?:privacy )?(?:policy|notice|statement)\b.{0,30}\b(?:applies to|apply to|covers|governs|relates to|is applicable)\b.*|\bwhen you (?:visit|use|access)(?:,? (?:and|or) use)? (?:\w+ )?(?:our )?[\w-]+\.(?:com|org|net|io|ai|co|example|eu|de)\b|^visit our (?:website|mobile)\b.*",
-        unless=r"\bdoes not apply\b|\bwe (?:may )?(?:automatically )?(?:collect|receive)|\bresidents?\b.{0,20}(?:only)?$|\bcookies?\b|\blocated in\b|\byou are in\b|\bthis section applies",
+        pattern=r"\b(?:this|our|the) (?:privacy )?(?:policy|notice|statement)\b.{0,30}\b(?:applies to|apply to"
+        r"|covers|governs|relates to|is applicable)\b.*|\bwhen you (?:visit|use|access)(?:,? (?:and"
+        r"|or) use)? (?:\w+ )?(?:our )?[\w-]+\.(?:com|org|net|io|ai|co|example|eu|de)\b"
+        r"|^visit our (?:website|mobile)\b.*",
+        unless=r"\bdoes not apply\b|\bwe (?:may )?(?:automatically )?(?:collect|receive)"
+        r"|\bresidents?\b.{0,20}(?:only)?$|\bcookies?\b|\blocated in\b|\byou are in\b|\bthis section applies",
         span="match",
         confidence=0.65,
         examples=("This statement covers the museum shop and its ticket office",),
@@ -115,8 +150,14 @@ RULES: tuple[Rule, ...] = (
         kind="acceptance",
         type=_DISCLAIMER,
         needs="agree|accept|consent|signify|acknowledge|accurate|must be|do not use|obligat",
-        pattern=r"\b(?:by|if you|your) (?:\w+ ){0,4}(?:access\w*|us(?:e|ing)|visit\w*|continu\w+|submit\w*|provid\w+|register\w*|consent|agree|disagree|do not agree)\b.{0,120}\b(?:agree|accept|consent|signify|acknowledge|agreement|do not use|not use|represents?)\b|\byou (?:must|agree to|are responsible for|shall|undertake to)\b.{0,60}\b(?:accurate|complete|true|notify us|keep|confidential|up[- ]to[- ]date)\b|\binformation\b.{0,40}\bmust be (?:true|accurate|complete|correct)",
-        unless=r"\b(?:<change>|changes|cookies? (?:on|by)|right to|withdraw|marketing|revis\w+|appeal|authori[sz]ed agent|you (?:can|may) )\b.{0,20}",
+        pattern=r"\b(?:by|if you|your) (?:\w+ ){0,4}(?:access\w*|us(?:e|ing)|visit\w*|continu\w+|submit\w*|provid\w+"
+        r"|register\w*|consent|agree|disagree|do not agree)\b.{0,120}\b(?:agree|accept|consent|signify"
+        r"|acknowledge|agreement|do not use|not use|represents?)\b|\byou (?:must|agree to"
+        r"|are responsible for|shall|undertake to)\b.{0,60}\b(?:accurate|complete|true|notify us|keep"
+        r"|confidential|up[- ]to[- ]date)\b|\binformation\b.{0,40}\bmust be (?:true|accurate|complete"
+        r"|correct)",
+        unless=r"\b(?:<change>|changes|cookies? (?:on|by)|right to|withdraw|marketing|revis\w+|appeal"
+        r"|authori[sz]ed agent|you (?:can|may) )\b.{0,20}",
         slots={},
         confidence=0.7,
         examples=(
@@ -139,56 +180,26 @@ RULES: tuple[Rule, ...] = (
         kind="definition",
         type=_DISCLOSURE,
         needs="means|defin|refers to|cookie|personal|controller|processor",
-        pattern=r"^(?:the term |in this \w+,? )?[\"'][^\"']{2,40}[\"'] (?:means|refers to|shall mean|is defined)|\bdefines? (?:a |an |the )?[\"']|\bis defined as\b|^(?:a |an )?(?:cookie|personal (?:data|information)|controller|processor)s? (?:is|are|means?)(?: a| an| any)? (?:small|any|text|information|the entity|data)",
+        pattern=r"^(?:the term |in this \w+,? )?[\"'][^\"']{2,40}[\"'] (?:means|refers to|shall mean|is defined)"
+        r"|\bdefines? (?:a |an |the )?[\"']|\bis defined as\b|^(?:a |an )?(?:cookie|personal (?:data"
+        r"|information)|controller|processor)s? (?:is|are|means?)(?: a| an| any)? (?:small|any|text"
+        r"|information|the entity|data)",
         confidence=0.75,
         examples=('"Ticket holder" means whoever bought the ticket', "Cookies are small text files"),
-    ),
-    Rule(
-        id="channel.reach",
-        kind="channel",
-        type=_DISCLOSURE,
-        needs="contact|email|e-mail|write|call|form|http|www|post|mail|phone|submit|reach|visit|clicking",
-        pattern=r"\b(?:contact(?:ing)?|e-?mail(?:ing)?|write|writing|call(?:ing)?|reach(?:ing)?(?: out)?|message|telephone|get in touch)\b(?! information| details| data| address)(?: \w+){0,3} (?:us|our|dpo|the (?:data )?(?:protection|privacy)|support|team)\b"
-        r"|\b(?:contact|e-?mail|write|call|reach|send|submit|fill|complete|visit|post|use)\b.{0,100}(?:\b(?:request form|web ?form|online form|contact form|request (?:in writing|to us|at|through|via|by)|contact (?:details|information)|submit your request)\b|(?<!\w)"
-        + _ADDRESS
-        + r")|\bfilling out\b.{0,60}\bform\b",
-        unless=r"\b(?:we|they|partners?|companies|third[- ]part\w+) (?:may|will|can)\b.{0,40}\b(?:contact|e-?mail|call|send|reach)|\bwhen you (?:\w+ )?(?:contact|e-?mail|call|visit|submit|register|fill|complete)|\bvisit(?:ing)? (?:our|the|this|and use) (?:web)?site|\bif you (?:visit|submit|contact us)\b|\bopt[- ]?out|\bunsubscrib\w+|\bappeal\b|\bcomplain\w*|\bwithdraw\w*|\bcollect|\bfirst visit|\bwe (?:collect|receive|use)|\bcookies?\b|\blearn (?:more )?about\b|\bnot (?:contact|e-?mail)|\blink\b|\bdo not use our\b|\bupdates? (?:to|of)\b|\breview (?:this|the|our)|\bright to\b|\bdelete your account|\bwhen your\b",
-        confidence=0.7,
-        examples=(
-            "Questions? Write to privacy@example.org",
-            "Please use the web form and submit your request there",
-            "You can reach our data protection team on +44 20 7946 0000",
-        ),
-    ),
-    Rule(
-        id="channel.exercise",
-        kind="channel",
-        type=_DUTY,
-        needs="exercise|make a request|submit|request",
-        pattern=r"\b(?:to exercise|exercis(?:e|ing)|to make|make (?:such )?(?:a|your)|submit(?:ting)?|to request)\b.{0,100}\b(?:contact|e-?mail|call|write|visit|submit|form|at [\w.+-]+@|by contacting|clicking|post|mail)",
-        unless=r"\bappeal\b|\bauthori[sz]ed agent|\bwe will\b|\bdeny\b|\bverif\w+ your identity|\bopt[- ]?out of (?:marketing|cookies|our)|\bcomplain",
-        confidence=0.8,
-        examples=("To exercise any of them write a letter or send an e-mail",),
-    ),
-    Rule(
-        id="channel.address-line",
-        kind="channel",
-        type=_DISCLOSURE,
-        needs="@|http|www|phone|tel|+",
-        pattern=r"^(?:[\w' /-]{2,40}: ?)?"
-        + _ADDRESS
-        + r"$|\b(?:found|available|accessible|located)\b.{0,20}(?:https?://|\bwww\.)|^(?:e-?mail|phone|telephone|tel|fax|website|web|post|address|mail)(?: address)? ?[:.]",
-        unless=r"\bopt[- ]?out|\bcookies?\b|\bcollect",
-        confidence=0.75,
-        examples=("E-mail: privacy@example.com", "Phone: +31 20 555 0100"),
     ),
     Rule(
         id="children.not-for",
         kind="children",
         type=_DISCLOSURE,
         needs="child|minor|under the age|under 1|years of age|years old|parent|younger",
-        pattern=r"\b(?:not|never|no one|nobody|only)\b.{0,80}\b(?:directed|intended|aimed|address\w*|designed|target\w*|offer\w*|meant|available|marketed|permitted|allowed|for use|suitable)\b.{0,80}\b<child>|\b(?:not|never|don't)\b.{0,40}\b(?:collect|solicit|process|request|gather|store|market|sell|use|maintain|allow|share)\b.{0,140}\b<child>|\b(?:must|have to|need to) be (?:at least )?(?:\d\d|of legal age|over)\b|\bat least \d\d years (?:old|of age)|\b\d\d years of age or older\b|\b(?:have|has) no (?:actual )?knowledge\b.{0,80}\b(?:sell|share|under|minors?|child)",
-        unless=r"\bright to request removal\b|\bresides? in california, and|\bif you are under\b.{0,40}\b(?:reside|registered)",
+        pattern=r"\b(?:not|never|no one|nobody|only)\b.{0,80}\b(?:directed|intended|aimed|address\w*|designed"
+        r"|target\w*|offer\w*|meant|available|marketed|permitted|allowed|for use|suitable)\b.{0,80}\b<child>"
+        r"|\b(?:not|never|don't)\b.{0,40}\b(?:collect|solicit|process|request|gather|store|market|sell|use"
+        r"|maintain|allow|share)\b.{0,140}\b<child>|\b(?:must|have to|need to) be (?:at least )?(?:\d\d"
+        r"|of legal age|over)\b|\bat least \d\d years (?:old|of age)|\b\d\d years of age or older\b"
+        r"|\b(?:have|has) no (?:actual )?knowledge\b.{0,80}\b(?:sell|share|under|minors?|child)",
+        unless=r"\bright to request removal\b|\bresides? in california, and|\bif you are under\b.{0,40}\b(?:reside"
+        r"|registered)",
         confidence=0.9,
         examples=(
             "The quiz is not meant for anyone below 14; no data of children is wanted",
@@ -220,7 +231,8 @@ RULES: tuple[Rule, ...] = (
         kind="children",
         type=_DUTY,
         needs="parent|guardian",
-        pattern=r"\b(?:parent(?:s|al)?|guardians?)\b.{0,120}\b(?:consent|permission|supervis\w+|review|request|contact|approval)\b|\b(?:consent|permission|approval) of (?:\w+ ){0,3}(?:parents?|guardians?)\b",
+        pattern=r"\b(?:parent(?:s|al)?|guardians?)\b.{0,120}\b(?:consent|permission|supervis\w+|review|request"
+        r"|contact|approval)\b|\b(?:consent|permission|approval) of (?:\w+ ){0,3}(?:parents?|guardians?)\b",
         unless=r"\bwithout (?:verification of )?parental consent\b.{0,120}\b(?:remove|delete)",
         confidence=0.6,
         examples=("Younger players need the consent of a parent",),
@@ -230,7 +242,11 @@ RULES: tuple[Rule, ...] = (
         kind="governing_law",
         type=_DISCLOSURE,
         needs="governed|laws of|jurisdiction|courts|choice of law|arbitrat",
-        pattern=r"\b(?:in accordance with|governed by|subject to|under) (?:and construed .{0,30})?the (?:\w+ )?laws? of (?:[\w. ]+,? ?){1,3}|\b(?:governed by|construed (?:in accordance )?with)\b.{0,60}\blaws?\b|\bgoverned by\b.{0,30}\b(?:english|german|french|dutch|irish|swiss|belgian|state|california|delaware|new york) law|\b(?:exclusive|non-exclusive) jurisdiction\b.*|\bcourts (?:located|of|in)\b.*|\bchoice of law\b.*",
+        pattern=r"\b(?:in accordance with|governed by|subject to|under) (?:and construed .{0,30})?the (?:\w+ )?laws?"
+        r" of (?:[\w. ]+,? ?){1,3}|\b(?:governed by|construed (?:in accordance )?with)\b.{0,60}\blaws?\b"
+        r"|\bgoverned by\b.{0,30}\b(?:english|german|french|dutch|irish|swiss|belgian|state|california"
+        r"|delaware|new york) law|\b(?:exclusive|non-exclusive) jurisdiction\b.*|\bcourts (?:located|of"
+        r"|in)\b.*|\bchoice of law\b.*",
         unless=r"\bcollect|\bdisclos|\bproduction of records|\bprivacy polic(?:y|ies) of\b|\bcourt order",
         span="match",
         confidence=0.85,
@@ -241,7 +257,9 @@ RULES: tuple[Rule, ...] = (
         kind="dpo",
         type=_DISCLOSURE,
         needs="data protection officer|dpo|privacy officer|representative|grievance officer",
-        pattern=r"\b(?:appointed|designated|have|has|named|not required to (?:appoint|have)|our)\b.{0,40}\b(?:data protection officer|dpo|privacy officer|grievance officer|(?:eu|uk|gdpr) representative|representative in the (?:eu|european|uk))\b",
+        pattern=r"\b(?:appointed|designated|have|has|named|not required to (?:appoint|have)"
+        r"|our)\b.{0,40}\b(?:data protection officer|dpo|privacy officer|grievance officer|(?:eu|uk"
+        r"|gdpr) representative|representative in the (?:eu|european|uk))\b",
         unless=r"\b(?:escalate|complain|please contact|you (?:can|may)|contact our|e-?mail|contact:)\b",
         confidence=0.75,
         examples=("The university has named a data protection officer",),
@@ -251,7 +269,10 @@ RULES: tuple[Rule, ...] = (
         kind="reference",
         type=_DISCLOSURE,
         needs="cookie|terms|see our|set out|refer to|described in|policy|addendum",
-        pattern=r"\b(?:see|read|refer to|set out in|described in|found in|available in|consult|review|explained in|governed by|incorporated)\b.{0,30}\b(?:our|the) (?:separate )?(?:cookies? (?:policy|notice|statement)|terms(?: of (?:service|use))?|terms and conditions|data processing (?:agreement|addendum)|acceptable use policy|subprocessor list|list of (?:sub-?processors|partners))\b",
+        pattern=r"\b(?:see|read|refer to|set out in|described in|found in|available in|consult|review|explained in"
+        r"|governed by|incorporated)\b.{0,30}\b(?:our|the) (?:separate )?(?:cookies? (?:policy|notice"
+        r"|statement)|terms(?: of (?:service|use))?|terms and conditions|data processing (?:agreement"
+        r"|addendum)|acceptable use policy|subprocessor list|list of (?:sub-?processors|partners))\b",
         unless=r"\bsignify\b|\bagree to\b",
         confidence=0.7,
         examples=("Details are set out in our cookie notice",),
@@ -261,7 +282,10 @@ RULES: tuple[Rule, ...] = (
         kind="notice",
         type=_DISCLOSURE,
         needs="not provide|do not|don't|refuse|fail|mandatory|required to provide|choose not|voluntary",
-        pattern=r"\b(?:if you|where you|should you)\b.{0,30}\b(?:not|refuse|fail|decline)\b.{0,40}\b(?:provide|supply|give|share|submit)\b.{0,160}\b(?:not be able|unable|cannot|may not|won't|will not)|\b(?:providing|provision of)\b.{0,60}\b(?:is (?:mandatory|voluntary|required|optional|a (?:statutory|contractual)))",
+        pattern=r"\b(?:if you|where you|should you)\b.{0,30}\b(?:not|refuse|fail|decline)\b.{0,40}\b(?:provide"
+        r"|supply|give|share|submit)\b.{0,160}\b(?:not be able|unable|cannot|may not|won't|will not)"
+        r"|\b(?:providing|provision of)\b.{0,60}\b(?:is (?:mandatory|voluntary|required|optional"
+        r"|a (?:statutory|contractual)))",
         unless=r"\bcookies?\b|\bverif",
         slots={"mandatory_data": "consequence"},
         confidence=0.8,
@@ -272,71 +296,17 @@ RULES: tuple[Rule, ...] = (
         kind="notice",
         type=_DUTY,
         needs="list|notify|inform|tell|explain|notice",
-        pattern=r"\bwe (?:will|shall|aim to|strive to|try to|always)\b.{0,20}\b(?:notify|inform|tell|explain|give you notice|keep you informed|update (?:this|the|our) list)\b|\bwill (?:strive|aim|try) to update\b",
-        unless=r"\b(?:breach|incident|chang\w*|policy|notice of (?:such )?changes|request\w*|complaint\w*|effective|days|months?|transfer|deletion|new (?:policy|version)|revised)\b",
+        pattern=r"\bwe (?:will|shall|aim to|strive to|try to|always)\b.{0,20}\b(?:notify|inform|tell|explain"
+        r"|give you notice|keep you informed|update (?:this|the|our) list)\b|\bwill (?:strive|aim"
+        r"|try) to update\b",
+        unless=r"\b(?:breach|incident|chang\w*|policy|notice of (?:such )?changes|request\w*|complaint\w*|effective"
+        r"|days|months?|transfer|deletion|new (?:policy|version)|revised)\b",
         confidence=0.55,
         examples=("We will tell you whenever a field on the form is optional",),
-    ),
-    Rule(
-        id="security.measure",
-        kind="security",
-        type=_DUTY,
-        needs="secur|protect|safeguard|encrypt|firewall|access control|ssl|tls|confidential|measures|passwords|integrity",
-        pattern=r"\b(?:we|us|our|company|committed|[a-z0-9]+)\b.{0,60}\b(?:use|uses|employ\w*|implement\w*|maintain\w*|take[sn]?|have|has|adopt\w*|apply|put in place|follow\w*|committed|aim|strive|protect\w*|encrypt\w*|restrict\w*|limit\w*|ensure\w*|secured?|do our best|done all|make every effort)\b.{0,140}\b(?:secur(?:e|ed|ity|ing|ely)|safeguards?|protect(?:s|ed|ing|ion)?|encrypt\w*|firewalls?|ssl|tls|confidential\w*|technical and organi[sz]ational|organi[sz]ational (?:and )?technical|(?:un)?authori[sz]ed access|access controls?|access to .{0,40}(?:employees|staff|need))\b",
-        unless=r"\b(?:committed to protecting your privacy|breach|secure(?:ly)? (?:delete|store|destroy|dispos)\w*|protect (?:the |our |your |its |and defend )?(?:\w+ )?(?:rights|property|safety|interests|users|children|against (?:fraud|legal|harm))|data protection (?:officer|authorit|law|act|regulation)|(?:use|process) (?:\w+ ){0,4}(?:data|information) (?:to|for)|verif(?:y|ying) your identity|(?:used|needed|necessary|is required) (?:to|for)|^(?:to|for) |adequate protection|afford\w* protection|social security|standard contractual|fraud[- ]prevention purposes|rights? (?:to|under)|appointed|legally required to (?:share|disclose))\b|\bto protect (?:against|us)\b|\bdisclos(?:e|ed|ing) .{0,60}\bif\b|^to ",
-        confidence=0.7,
-        examples=(
-            "All backups are encrypted; we use firewalls and other safeguards",
-            "Access to payroll files is restricted: we limit it to staff with secured badges",
-        ),
-    ),
-    Rule(
-        id="security.disclaimer",
-        kind="security",
-        type=_DISCLAIMER,
-        needs="secure|security|guarantee|risk|impenetrable|100%",
-        pattern=r"\b(?:no|not|never|cannot|neither|unable)\b.{0,120}\b(?:100 ?%|guarantee\w*|completely|fully|totally|absolute\w*|entirely|perfectly|impenetrable|warrant\w*)\b.{0,40}\b(?:secur\w+|safe\w*)?|\b(?:at your own risk|own risk)\b|\bsecure environment\b",
-        about=r"secur|transmission|internet|hack|storage|protect",
-        unless=r"\b(?:lawful|breach|delivery|availability|results|accuracy of|removed from)\b",
-        slots={"disclaimer": True, "polarity": "-"},
-        confidence=0.85,
-        examples=(
-            "Sending anything over the open network is never totally secure",
-            "E-mail is used at your own risk; it is not secure",
-        ),
-    ),
-    Rule(
-        id="security.passive",
-        kind="security",
-        type=_DUTY,
-        needs="encrypt|secur|protect|safeguard|firewall|restricted|password",
-        pattern=r"\b(?:is|are|was|will be|be)\b.{0,30}\b(?:encrypt\w*|secured|protected|safeguarded|stored (?:on |in )?(?:a )?secure\w*|restricted to|limited to|treated securely|password[- ]protected|hashed|pseudonymi[sz]ed)\b",
-        unless=r"\b(?:protected (?:classification|by (?:law|copyright))|limited to the|rights?|not limited|personal information protected|retention)\b|\bmay be\b",
-        confidence=0.65,
-        examples=("Card numbers are encrypted on their way to the bank",),
-    ),
-    Rule(
-        id="security.item",
-        kind="security",
-        type=_DUTY,
-        needs="encrypt|secur|access|backup|train|test|firewall|monitor|audit|authenticat|intrusion|password|physical|confidential|patch",
-        pattern=r"\b(?:encrypt\w*|security|access controls?|back-?ups?|training|penetration|testing|firewalls?|monitoring|audits?|authentication|intrusion|passwords?|physical|confidentiality|patch\w*|least privilege)\b",
-        under=r"(?:security|protect|safeguard)[^|]*(?:measures|include|:)|how we (?:protect|secure|keep)|security of your|data security|security measures",
-        unless=r"\b(?:we|you|your|cannot|please|if|breach|risk)\b",
-        confidence=0.6,
     ),
 )
 
 LEADS: tuple[LeadRule, ...] = (
-    LeadRule(
-        id="security.list",
-        kind="security",
-        type=_DUTY,
-        pattern=r"\b(?:security|safeguards?|protect\w*|measures)\b[^|]{0,120}(?:include|including|:|measures|following)\s*:?$",
-        unless=r"\b(?:share|disclose|rights|breach|collect|necessary to)\b[^|]*$",
-        confidence=0.75,
-        examples=(("Safeguards in place include:", "Locked server rooms"),),
-    ),
     LeadRule(
         id="definition.list",
         kind="definition",

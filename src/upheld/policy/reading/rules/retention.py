@@ -7,11 +7,18 @@ from upheld.policy.reading.rules.rule import LeadRule, Rule
 
 _DUTY, _PERMISSION, _DISCLOSURE = StatementType.DUTY, StatementType.PERMISSION, StatementType.DISCLOSURE
 _NOT_KEPT = (
-    r"\b(?:respond|reply|answer|acknowledge|appeal|notify|inform you|complaint|refund|warrant|guarantee|trial|subscription fee|invoice is|pay)\b"
-    r"|keep (?:you|us|up|in mind)\b|keep (?:your (?:account|password|device) (?:secure|safe|confidential))|lookback|in writing within|warranty|configur\w+"
+    r"\b(?:respond|reply|answer|acknowledge|appeal|notify|inform you|complaint|refund|warrant|guarantee"
+    r"|trial|subscription fee|invoice is|pay)\b"
+    r"|keep (?:you|us|up|in mind)\b|keep (?:your (?:account|password|device) (?:secure|safe|confidential))"
+    r"|lookback|in writing within|warranty|configur\w+"
 )
 
-DATA = r"\b(?:data|information|details|records?|logs?|recordings?|footage|transcripts?|accounts?|profiles?|content|cookies?|identifiers?|backups?|cop(?:y|ies)|photo\w*|pictures?|images?|scans?|files?|documents?|invoices?|tickets?|messages?|e-?mails?|addresse?s?|applications?|cvs?|lists?|history|names?|answers?|statistics|customers?|users?|members?|personal|privacy|retention|correspondence|wish list|submissions?|requests?)\b"
+DATA = (
+    r"\b(?:data|information|details|records?|logs?|recordings?|footage|transcripts?|accounts?|profiles?|content"
+    r"|cookies?|identifiers?|backups?|cop(?:y|ies)|photo\w*|pictures?|images?|scans?|files?|documents?|invoices?"
+    r"|tickets?|messages?|e-?mails?|addresse?s?|applications?|cvs?|lists?|history|names?|answers?|statistics"
+    r"|customers?|users?|members?|personal|privacy|retention|correspondence|wish list|submissions?|requests?)\b"
+)
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -54,7 +61,8 @@ RULES: tuple[Rule, ...] = (
         type=_DUTY,
         needs="day|week|month|year|hour|quarter",
         pattern=r"\S",
-        under=r"\b(?:retention|storage) (?:period|schedule|time)|how long\b|\bretention\b[^|]*\||retain(?:ed)? (?:as follows|for the following)"
+        under=r"\b(?:retention|storage) (?:period|schedule|time)|how long\b|\bretention\b[^|]*\|"
+        r"|retain(?:ed)? (?:as follows|for the following)"
         r"|kept (?:for the following|as follows)|\bkeep it\b",
         unless=r"\b(?:respond|reply|answer|notify|appeal)\b|\brequest",
         duration="clock",
@@ -77,10 +85,16 @@ RULES: tuple[Rule, ...] = (
         kind="retention",
         type=_DUTY,
         needs="long|necessary|needed|required|period|duration|time",
-        pattern=r"\b<keep>\b.{0,160}\b(?:(?:as|so) long as|(?:shorter|longer|limited|reasonable|certain) (?:period|time)|indefinitely|(?:only )?while (?:you|your|the|it|we)|(?:no|not) (?:any )?longer (?:than|that)|only (?:as|so) long|(?:period|time|duration) (?:of time )?(?:that |which )?(?:is |we )?"
-        r"(?:reasonably |strictly )?(?:necessary|needed|required|need)|for the (?:duration|length|term|life|lifetime) of|until (?:it is|they are) no longer|(?:necessary|needed|required) (?:period|time)"
-        r"|to the extent (?:necessary|required|needed)|(?:as|when|where) (?:is )?(?:reasonably )?(?:necessary|needed|required) (?:to|for))",
-        unless=r"\b(?:keep you|security|safeguards?|safe and secure|accurate|records? of (?:your )?consent only)\b|\bmaintain (?:\w+ ){0,4}(?:security|safeguards|measures|services?)\b|store (?:\w+ ){0,6}in (?:your|the) (?:browser|device)",
+        pattern=r"\b<keep>\b.{0,160}\b(?:(?:as|so) long as|(?:shorter|longer|limited|reasonable|certain) (?:period"
+        r"|time)|indefinitely|(?:only )?while (?:you|your|the|it|we)|(?:no|not) (?:any )?longer (?:than"
+        r"|that)|only (?:as|so) long|(?:period|time|duration) (?:of time )?(?:that |which )?(?:is |we )?"
+        r"(?:reasonably |strictly )?(?:necessary|needed|required|need)|for the (?:duration|length|term|life"
+        r"|lifetime) of|until (?:it is|they are) no longer|(?:necessary|needed|required) (?:period|time)"
+        r"|to the extent (?:necessary|required|needed)|(?:as|when"
+        r"|where) (?:is )?(?:reasonably )?(?:necessary|needed|required) (?:to|for))",
+        unless=r"\b(?:keep you|security|safeguards?|safe and secure|accurate|records? of (?:your )?consent only)\b"
+        r"|\bmaintain (?:\w+ ){0,4}(?:security|safeguards|measures|services?)\b"
+        r"|store (?:\w+ ){0,6}in (?:your|the) (?:browser|device)",
         about=DATA,
         confidence=0.85,
         examples=(
@@ -112,9 +126,14 @@ RULES: tuple[Rule, ...] = (
         kind="retention",
         type=_DUTY,
         needs="delet|eras|purg|remov|destroy|anonymi|identif|dispos",
-        pattern=r"(?:\b(?:once|when|after|as soon as|upon|where|at the end of|following)\b.{0,200}\b(?:(?:will|shall|is|are|be|we|either|then|securely|completely|permanently|automatically)\s+)+(?:either )?(?:securely |permanently )?<erase>\b"
-        r"|\b(?:will|shall|is|are|be|we|either|securely|completely|permanently|automatically)\s+(?:either )?(?:securely |permanently |completely )?<erase>\b.{0,120}\b(?:once|when|after|as soon as|upon|at the end of|no longer|following)\b)",
-        unless=r"\brequest|\bchild|\bminors?\b|\bparent|\bask us\b|\bunder \d\d\b|\bif we (?:learn|become|discover)|\byou (?:may|can|could)\b|\bcookies?\b|\bexercis|\bright to\b",
+        pattern=r"(?:\b(?:once|when|after|as soon as|upon|where|at the end of|following)\b.{0,200}\b(?:(?:will|shall"
+        r"|is|are|be|we|either|then|securely|completely|permanently"
+        r"|automatically)\s+)+(?:either )?(?:securely |permanently )?<erase>\b"
+        r"|\b(?:will|shall|is|are|be|we|either|securely|completely|permanently"
+        r"|automatically)\s+(?:either )?(?:securely |permanently |completely )?<erase>\b.{0,120}\b(?:once"
+        r"|when|after|as soon as|upon|at the end of|no longer|following)\b)",
+        unless=r"\brequest|\bchild|\bminors?\b|\bparent|\bask us\b|\bunder \d\d\b|\bif we (?:learn|become|discover)"
+        r"|\byou (?:may|can|could)\b|\bcookies?\b|\bexercis|\bright to\b",
         confidence=0.75,
         examples=(
             "Once the parcel has arrived, the delivery note is permanently erased",
@@ -126,7 +145,8 @@ RULES: tuple[Rule, ...] = (
         kind="retention",
         type=_DUTY,
         needs="no longer|no ongoing|not needed|not necessary|expiry|expiration|retention period",
-        pattern=r"\b(?:no longer|no ongoing|not (?:needed|necessary|required)|(?:expiry|expiration|end) of (?:the|this|that|its|our|any) (?:retention )?period|retention periods?)\b.{0,200}\b<erase>\b"
+        pattern=r"\b(?:no longer|no ongoing|not (?:needed|necessary|required)|(?:expiry|expiration|end) of (?:the"
+        r"|this|that|its|our|any) (?:retention )?period|retention periods?)\b.{0,200}\b<erase>\b"
         r"|\b<erase>\b.{0,200}\b(?:no longer (?:needed|required|necessary|has|have|serves?)|retention period)",
         unless=r"\brequest|\byou (?:may|can|have)\b|\bright\b",
         confidence=0.8,
@@ -137,7 +157,8 @@ RULES: tuple[Rule, ...] = (
         kind="retention",
         type=_DUTY,
         needs="isolate|backup|back-up",
-        pattern=r"\b(?:isolate|backups?|back-ups?)\b.{0,200}\b(?:until|isolate|overwritten|cycle|deletion is possible|retained|kept|stored|remain|persist)",
+        pattern=r"\b(?:isolate|backups?|back-ups?)\b.{0,200}\b(?:until|isolate|overwritten|cycle"
+        r"|deletion is possible|retained|kept|stored|remain|persist)",
         slots={"action": "isolate"},
         unless=r"regular backups|right|disaster recovery|\bmay not be\b",
         confidence=0.75,
@@ -148,9 +169,15 @@ RULES: tuple[Rule, ...] = (
         kind="retention",
         type=_PERMISSION,
         needs="retain|retention|keep|kept|stor|preserv|hold",
-        pattern=r"\b(?:retain(?:s|ed|ing)?|retention|keep(?:s|ing)?|kept|preserv(?:e|ed|ing)|archiv(?:e|ed|ing)|(?:store|hold|held|stored) .{0,40}longer)\b.{0,200}\b(?:(?:by|under|with|comply with|for) (?:applicable |our |the |any |relevant |mandatory )?(?:laws?|legal|regulat\w+|tax|accounting|statut\w+)|legal (?:obligations?|claims?|requirements?|reasons)"
-        r"|resolve (?:any )?disputes|enforce|legitimate (?:business )?(?:interests?|purposes?)|defen[cds]e? (?:of )?(?:legal )?claims|litigation|longer (?:retention )?period|bookkeeping|fraud)",
-        unless=r"\b(?:safe|secure|security|confidential|up to date|accurate)\b|\bwe (?:may |will )?(?:share|disclose)|maintain\b|\bplease\b|\bkeep you\b|\bnot (?:disclose|share)|\brequest (?:erasure|deletion)",
+        pattern=r"\b(?:retain(?:s|ed|ing)?|retention|keep(?:s|ing)?|kept|preserv(?:e|ed|ing)|archiv(?:e|ed|ing)"
+        r"|(?:store|hold|held|stored) .{0,40}longer)\b.{0,200}\b(?:(?:by|under|with|comply with"
+        r"|for) (?:applicable |our |the |any |relevant |mandatory )?(?:laws?|legal|regulat\w+|tax|accounting"
+        r"|statut\w+)|legal (?:obligations?|claims?|requirements?|reasons)"
+        r"|resolve (?:any )?disputes|enforce|legitimate (?:business )?(?:interests?|purposes?)"
+        r"|defen[cds]e? (?:of )?(?:legal )?claims|litigation|longer (?:retention )?period|bookkeeping|fraud)",
+        unless=r"\b(?:safe|secure|security|confidential|up to date|accurate)\b|\bwe (?:may |will )?(?:share"
+        r"|disclose)|maintain\b|\bplease\b|\bkeep you\b|\bnot (?:disclose|share)|\brequest (?:erasure"
+        r"|deletion)",
         slots={"exception": True},
         confidence=0.7,
         examples=("Some order records must be preserved because tax rules and legal obligations demand it",),
@@ -160,7 +187,9 @@ RULES: tuple[Rule, ...] = (
         kind="retention",
         type=_DISCLOSURE,
         needs="criteria|determin|depend|vary|consider",
-        pattern=r"\b(?:retention|storage) (?:periods?|time|terms?)\b.{0,160}\b(?:criteria|determin|depend|vary|varies|consider|based on|take into account)|\b(?:criteria|determin\w+|depend\w*|consider\w*|take into account)\b.{0,120}\b(?:retention|how long (?:we|data)|storage period)",
+        pattern=r"\b(?:retention|storage) (?:periods?|time|terms?)\b.{0,160}\b(?:criteria|determin|depend|vary"
+        r"|varies|consider|based on|take into account)|\b(?:criteria|determin\w+|depend\w*|consider\w*"
+        r"|take into account)\b.{0,120}\b(?:retention|how long (?:we|data)|storage period)",
         slots={"vague": True, "criteria": "criteria"},
         confidence=0.75,
         examples=("The retention period depends on the kind of record and why we hold it",),
@@ -172,7 +201,8 @@ LEADS: tuple[LeadRule, ...] = (
         id="retention.schedule",
         kind="retention",
         type=_DUTY,
-        pattern=r"retention (?:periods?|schedule|times?)[^|]*:\s*$|(?:retain|keep|store|hold|kept|retained|stored)\b[^|]{0,120}\b(?:as follows|following (?:periods?|time ?frames?|retention|criteria))",
+        pattern=r"retention (?:periods?|schedule|times?)[^|]*:\s*$|(?:retain|keep|store|hold|kept|retained"
+        r"|stored)\b[^|]{0,120}\b(?:as follows|following (?:periods?|time ?frames?|retention|criteria))",
         slots={},
         confidence=0.7,
     ),

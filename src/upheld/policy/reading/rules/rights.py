@@ -18,9 +18,13 @@ RULES: tuple[Rule, ...] = (
         kind="right",
         type=_DUTY,
         needs="right",
-        pattern=r"\b(?:the |a |your )?rights? (?:to|of|not to|under [^,]{3,40} to)\b.{0,60}\b<right_verbs>|\bright to\b",
-        unless=r"\b(?:we|[a-z]+) reserves? (?:all )?(?:the |our )?rights?\b|\brights? to (?:change|modify|amend|update) (?:this|our|the) (?:privacy )?(?:policy|notice|statement)"
-        r"|\b(?:lodge|file|make|submit|bring) (?:a )?complaint|\bcomplain\b|\bwithdraw (?:your|that|this|any|such|the)? ?consent|\bfree speech|property rights?|\bappeal\b|ask(?:ing)? for identification|for (?:more|further) information about your rights|\bthird part\w+ (?:has|have) the right",
+        pattern=r"\b(?:the |a |your )?rights? (?:to|of|not to|under [^,]{3,40} to)\b.{0,60}\b<right_verbs>"
+        r"|\bright to\b",
+        unless=r"\b(?:we|[a-z]+) reserves? (?:all )?(?:the |our )?rights?\b|\brights? to (?:change|modify|amend"
+        r"|update) (?:this|our|the) (?:privacy )?(?:policy|notice|statement)"
+        r"|\b(?:lodge|file|make|submit|bring) (?:a )?complaint|\bcomplain\b|\bwithdraw (?:your|that|this|any"
+        r"|such|the)? ?consent|\bfree speech|property rights?|\bappeal\b|ask(?:ing)? for identification"
+        r"|for (?:more|further) information about your rights|\bthird part\w+ (?:has|have) the right",
         confidence=0.85,
         examples=(
             "Members have a right to obtain a copy of what we hold about them",
@@ -34,7 +38,9 @@ RULES: tuple[Rule, ...] = (
         kind="right",
         type=_DUTY,
         needs="right|entitled|entitle",
-        pattern=r"\b(?:have|has|enjoy|are granted|afford\w*|grant\w*|provide\w*) .{0,60}\brights?\b.{0,40}\b(?:including|similar|such as|that we)\b.{0,200}\b(?:access|correct\w*|delet\w+|portab\w+|opt)|\b(?:is|are) entitled to\b",
+        pattern=r"\b(?:have|has|enjoy|are granted|afford\w*|grant\w*"
+        r"|provide\w*) .{0,60}\brights?\b.{0,40}\b(?:including|similar|such as|that we)\b.{0,200}\b(?:access"
+        r"|correct\w*|delet\w+|portab\w+|opt)|\b(?:is|are) entitled to\b",
         unless=r"complain|\blaw enforcement\b|third party is entitled",
         confidence=0.75,
         examples=("Residents of the canton have comparable rights, including access and deletion",),
@@ -43,11 +49,18 @@ RULES: tuple[Rule, ...] = (
         id="right.you-may",
         kind="right",
         type=_DUTY,
-        needs="you can|you may|you are able|you could|can also|may also|may ask|can ask|may request|can request|at any time|always",
-        pattern=r"\b<person> (?:can|may|could|are able to|are free to)(?: also| always| at any time| choose to| contact us to| write to us to| e-?mail us to| ask to| request to)* (?:to )?(?:request|ask|review|access|see|view|update|correct|change|modify|edit|amend|rectify|delete"
-        r"|erase|remove|obtain|export|download|object|restrict|limit|terminate|close|deactivate|cancel)\b.{0,120}\b<object>\b",
-        unless=r"\b(?:cookies?|browser|unsubscribe|marketing|promotional|newsletter|e-?mail preferences|authori[sz]ed agent|on your behalf|human (?:review|intervention)|appeal|tracking|advertis\w+|complain\w*|consent|questions?|opt(?:ing)? out|subscription|order|payment"
-        r"|object to (?:any )?(?:changes|modif)|changes to|further information|more information|(?:search|buy|products?|orders?|basket|cart|machine))\b|\bmay ask (?:that )?you\b",
+        needs="you can|you may|you are able|you could|can also|may also|may ask|can ask|may request|can request"
+        "|at any time|always",
+        pattern=r"\b<person> (?:can|may|could|are able to|are free to)(?: also| always| at any time| choose to"
+        r"| contact us to| write to us to| e-?mail us to| ask to| request to)* (?:to )?(?:request|ask|review"
+        r"|access|see|view|update|correct|change|modify|edit|amend|rectify|delete"
+        r"|erase|remove|obtain|export|download|object|restrict|limit|terminate|close|deactivate"
+        r"|cancel)\b.{0,120}\b<object>\b",
+        unless=r"\b(?:cookies?|browser|unsubscribe|marketing|promotional|newsletter|e-?mail preferences"
+        r"|authori[sz]ed agent|on your behalf|human (?:review|intervention)|appeal|tracking|advertis\w+"
+        r"|complain\w*|consent|questions?|opt(?:ing)? out|subscription|order|payment"
+        r"|object to (?:any )?(?:changes|modif)|changes to|further information|more information|(?:search"
+        r"|buy|products?|orders?|basket|cart|machine))\b|\bmay ask (?:that )?you\b",
         confidence=0.75,
         examples=(
             "You may at any time ask to see the details we hold",
@@ -61,9 +74,15 @@ RULES: tuple[Rule, ...] = (
         kind="right",
         type=_DUTY,
         needs="request|ask|exercis",
-        pattern=r"\b(?:if|when|where|upon|on|after) (?:you|we receive|receiving|your|request).{0,40}\b(?:ask|request|exercis\w+|we)\b.{0,120}\b(?:we )?(?:will|shall)\b.{0,60}\b(?:delete|erase|correct|rectify|provide|stop|cease|comply|honou?r|respect|update|remove|act)\b"
-        r"|\bwe (?:will|shall) (?:\w+ )?(?:delete|erase|remove|correct|provide)\b.{0,80}\bupon (?:your |receipt of your |a )?(?:written )?request|\bwe (?:will|shall) (?:\w+ )?(?:consider|act (?:up)?on|comply with|honou?r|respect|respond to|handle|process|fulfil\w*)\b.{0,40}\b(?:any|all|every|your|each|such|these|valid) (?:\w+ ){0,4}requests?\b",
-        unless=r"\b(?:verify your|identity|law enforcement|legal requests?|child|law enforcement|unsubscribe|opt[- ]?out|do not track|gpc|global privacy)\b",
+        pattern=r"\b(?:if|when|where|upon|on|after) (?:you|we receive|receiving|your|request).{0,40}\b(?:ask|request"
+        r"|exercis\w+|we)\b.{0,120}\b(?:we )?(?:will|shall)\b.{0,60}\b(?:delete|erase|correct|rectify"
+        r"|provide|stop|cease|comply|honou?r|respect|update|remove|act)\b"
+        r"|\bwe (?:will|shall) (?:\w+ )?(?:delete|erase|remove|correct|provide)\b.{0,80}\bupon (?:your "
+        r"|receipt of your |a )?(?:written )?request|\bwe (?:will|shall) (?:\w+ )?(?:consider|act (?:up)?on"
+        r"|comply with|honou?r|respect|respond to|handle|process|fulfil\w*)\b.{0,40}\b(?:any|all|every|your"
+        r"|each|such|these|valid) (?:\w+ ){0,4}requests?\b",
+        unless=r"\b(?:verify your|identity|law enforcement|legal requests?|child|law enforcement|unsubscribe"
+        r"|opt[- ]?out|do not track|gpc|global privacy)\b",
         confidence=0.65,
         examples=("When you ask for it, we will correct the record",),
     ),
@@ -71,11 +90,21 @@ RULES: tuple[Rule, ...] = (
         id="right.limit",
         kind="right",
         type=_DISCLOSURE,
-        needs="not be able|unable|not obligated|not required|cannot|may deny|may refuse|may reject|may decline|may not be|not always|not absolute|exceptions|exempt|limit|denied|refuse",
-        pattern=r"\bwe (?:(?:may|might|are|will|can|could)(?: also)? )?(?:not (?:always |necessarily )?(?:be )?(?:able|obligated|obliged|required|possible)(?: to)?|be unable to|unable to|cannot|deny|refuse|reject|decline|have to (?:refuse|deny))\b.{0,80}\b(?:modify|delete|erase|provide|comply|remove|fulfil\w*|request|access|honou?r|respond)"
-        r"|\brights? (?:are|is|may be) (?:not absolute|subject to|limited|restricted)|\b(?:data|content|information|cop(?:y|ies)) may (?:not be|remain)\b.{0,60}\b(?:removed|deleted|erased|backups?|stored|visible)|\b(?:requests?|choices|rights?)(?: and \w+)? may be (?:limited|restricted|denied|refused)|\bexceptions? (?:apply|to these rights)"
-        r"|\b(?:rights?|requests?) (?:may|can|might|could) (?:also )?(?:be (?:denied|refused|rejected|limited|subject)|not (?:apply|be available))",
-        unless=r"\b(?:authori[sz]ed agent|(?:cannot|unable to|able to) verify|identity|cookies?|proof|provide (?:you|our|the|certain|some|any|all) (?:with )?(?:\w+ )?(?:services?|products?|requested)|perform the contract|do not track|dnt)\b",
+        needs="not be able|unable|not obligated|not required|cannot|may deny|may refuse|may reject|may decline"
+        "|may not be|not always|not absolute|exceptions|exempt|limit|denied|refuse",
+        pattern=r"\bwe (?:(?:may|might|are|will|can|could)(?: also)? )?(?:not (?:always "
+        r"|necessarily )?(?:be )?(?:able|obligated|obliged|required|possible)(?: to)?|be unable to|unable to"
+        r"|cannot|deny|refuse|reject|decline|have to (?:refuse|deny))\b.{0,80}\b(?:modify|delete|erase"
+        r"|provide|comply|remove|fulfil\w*|request|access|honou?r|respond)"
+        r"|\brights? (?:are|is|may be) (?:not absolute|subject to|limited|restricted)|\b(?:data|content"
+        r"|information|cop(?:y|ies)) may (?:not be|remain)\b.{0,60}\b(?:removed|deleted|erased|backups?"
+        r"|stored|visible)|\b(?:requests?|choices|rights?)(?: and \w+)? may be (?:limited|restricted|denied"
+        r"|refused)|\bexceptions? (?:apply|to these rights)"
+        r"|\b(?:rights?|requests?) (?:may|can|might|could) (?:also )?(?:be (?:denied|refused|rejected"
+        r"|limited|subject)|not (?:apply|be available))",
+        unless=r"\b(?:authori[sz]ed agent|(?:cannot|unable to|able to) verify|identity|cookies?|proof"
+        r"|provide (?:you|our|the|certain|some|any|all) (?:with )?(?:\w+ )?(?:services?|products?|requested)"
+        r"|perform the contract|do not track|dnt)\b",
         slots={"limit": True},
         confidence=0.7,
         examples=("We may be unable to delete entries that are part of a published result",),
@@ -85,7 +114,9 @@ RULES: tuple[Rule, ...] = (
         kind="right",
         type=_PROHIBITION,
         needs="equal|discriminat|retaliat|penali|less favo|deny you|different",
-        pattern=r"\bequal (?:service|price|treatment)|\b(?:not|never|without|non|nor|free from)\b.{0,60}\b(?:charge you a different|different (?:prices?|rates?|discounts?)|discriminat\w+|retaliat\w+|penali[sz]\w+|less favou?rabl\w+|deny you (?:goods|services))",
+        pattern=r"\bequal (?:service|price|treatment)|\b(?:not|never|without|non|nor"
+        r"|free from)\b.{0,60}\b(?:charge you a different|different (?:prices?|rates?|discounts?)"
+        r"|discriminat\w+|retaliat\w+|penali[sz]\w+|less favou?rabl\w+|deny you (?:goods|services))",
         slots={"right": "non_discrimination"},
         confidence=0.9,
         examples=("Nobody is penalised for using these rights, and we never discriminate",),
@@ -95,7 +126,8 @@ RULES: tuple[Rule, ...] = (
         kind="right",
         type=_DUTY,
         needs="1798.83|shine|calendar year|direct marketing",
-        pattern=r"\b(?:request|obtain|ask)\b.{0,300}\bdirect marketing\b.{0,160}\bcalendar year\b|\b(?:1798\.83|shine the light)\b.{0,300}\b(?:request|obtain|ask|entitle\w*|permits?|allows?|right|opt)\b",
+        pattern=r"\b(?:request|obtain|ask)\b.{0,300}\bdirect marketing\b.{0,160}\bcalendar year\b|\b(?:1798\.83"
+        r"|shine the light)\b.{0,300}\b(?:request|obtain|ask|entitle\w*|permits?|allows?|right|opt)\b",
         slots={"right": "shine_the_light", "jurisdiction": "US-CA"},
         confidence=0.9,
         examples=(
@@ -107,7 +139,8 @@ RULES: tuple[Rule, ...] = (
         kind="right",
         type=_DUTY,
         needs="publicly|public|posted|posting",
-        pattern=r"\b(?:remov\w+|not (?:be )?publicly (?:displayed|available|visible))\b.{0,80}\b(?:publicly|posted|public)|\bnot (?:be )?publicly (?:displayed|visible|available)",
+        pattern=r"\b(?:remov\w+|not (?:be )?publicly (?:displayed|available|visible))\b.{0,80}\b(?:publicly|posted"
+        r"|public)|\bnot (?:be )?publicly (?:displayed|visible|available)",
         unless=r"\bbreach\b|\breviews?\b",
         slots={"right": "minor_content_removal"},
         under=r"california|minor|child",
@@ -118,11 +151,20 @@ RULES: tuple[Rule, ...] = (
         kind="verification",
         type=_DUTY,
         needs="verif|identity|identif|authenticat|prove|proof|check that|confirm",
-        pattern=r"\b(?:verif(?:y|ies|ied|ication|ying)|authenticat\w+|confirm\w*|prove|proof of|establish|validate|evidence of|satisfied (?:of|as to)|check)\b.{0,60}\b(?:identit(?:y|ies)|(?:who|that) you are|residency|authority|requester|requestor|you are (?:the|who))"
-        r"|\bverif(?:y|ication|ied|ying)\b.{0,80}\b(?:request|you|consumer|method)\b|\bidentity (?:verification|check|documents?)\b|\bverification (?:methods?|process|procedures?|steps?)\b|\b(?:request|ask|require|need) .{0,60}\b(?:information|documents?|copy|proof|identification).{0,80}\b(?:confirm|verif|match|identity|establish)"
+        pattern=r"\b(?:verif(?:y|ies|ied|ication|ying)|authenticat\w+|confirm\w*|prove|proof of|establish|validate"
+        r"|evidence of|satisfied (?:of|as to)|check)\b.{0,60}\b(?:identit(?:y|ies)|(?:who|that) you are"
+        r"|residency|authority|requester|requestor|you are (?:the|who))"
+        r"|\bverif(?:y|ication|ied|ying)\b.{0,80}\b(?:request|you|consumer|method)\b"
+        r"|\bidentity (?:verification|check|documents?)\b|\bverification (?:methods?|process|procedures?"
+        r"|steps?)\b|\b(?:request|ask|require|need) .{0,60}\b(?:information|documents?|copy|proof"
+        r"|identification).{0,80}\b(?:confirm|verif|match|identity|establish)"
         r"|\bmatch (?:it|the information|your|them)\b.{0,80}\b(?:on file|hold|have|provided)",
-        unless=r"\bauthori[sz]ed agent\b|\bagents?\b|\bpower of attorney|\bwithout verification of parental|\bparent\w*\b|\bcredit card|\bpayment|\bre-identify|\bemail address(?:es)? (?:is|are) verified|\bage\b|\bcomplaint|\bverify your account\b|account verification"
-        r"|\bas soon as we finish|\bonce (?:we have )?verif|\blog[- ]?in\b|\bfraud(?:ulent)? (?:transactions|accounts)|\bemployment|\bbackground|security of our|\bwe (?:may )?(?:collect|use) .{0,30}(?:to verify|identity)",
+        unless=r"\bauthori[sz]ed agent\b|\bagents?\b|\bpower of attorney|\bwithout verification of parental"
+        r"|\bparent\w*\b|\bcredit card|\bpayment|\bre-identify|\bemail address(?:es)? (?:is|are) verified"
+        r"|\bage\b|\bcomplaint|\bverify your account\b|account verification"
+        r"|\bas soon as we finish|\bonce (?:we have )?verif|\blog[- ]?in\b|\bfraud(?:ulent)? (?:transactions"
+        r"|accounts)|\bemployment|\bbackground|security of our|\bwe (?:may )?(?:collect"
+        r"|use) .{0,30}(?:to verify|identity)",
         confidence=0.75,
         examples=(
             "Before we hand anything out we check that you are the account holder",
@@ -135,7 +177,8 @@ RULES: tuple[Rule, ...] = (
         kind="verification",
         type=_PROHIBITION,
         needs="verif",
-        pattern=r"\b(?:only|solely|exclusively)\b.{0,100}\bverif|\bverif\w+.{0,60}\b(?:only|solely)\b|\bavoid (?:requesting|asking|collecting)\b.{0,80}\bverif",
+        pattern=r"\b(?:only|solely|exclusively)\b.{0,100}\bverif|\bverif\w+.{0,60}\b(?:only|solely)\b"
+        r"|\bavoid (?:requesting|asking|collecting)\b.{0,80}\bverif",
         unless=r"\bagent",
         confidence=0.85,
     ),
@@ -144,8 +187,12 @@ RULES: tuple[Rule, ...] = (
         kind="agent",
         type=_DUTY,
         needs="agent|behalf|attorney",
-        pattern=r"\bauthori[sz]ed (?:\w+ )?(?:agents?|representatives?)\b|\bpower of attorney\b|\bagents?\b.{0,100}\b(?:on your behalf|request|authori[sz]\w+|proof|permission)|\b(?:someone|person|representative|third party) (?:else )?(?:authori[sz]ed )?to (?:act|make|submit|exercise)\b.{0,60}\b(?:on your behalf|for you)",
-        unless=r"\bservice providers?\b|\b(?:our|their|its) (?:\w+ )?(?:agents|representatives)\b|law enforcement|user agent|\bdisclose\b",
+        pattern=r"\bauthori[sz]ed (?:\w+ )?(?:agents?|representatives?)\b|\bpower of attorney\b"
+        r"|\bagents?\b.{0,100}\b(?:on your behalf|request|authori[sz]\w+|proof|permission)|\b(?:someone"
+        r"|person|representative|third party) (?:else )?(?:authori[sz]ed )?to (?:act|make|submit"
+        r"|exercise)\b.{0,60}\b(?:on your behalf|for you)",
+        unless=r"\bservice providers?\b|\b(?:our|their|its) (?:\w+ )?(?:agents|representatives)\b|law enforcement"
+        r"|user agent|\bdisclose\b",
         confidence=0.85,
         examples=(
             "Somebody may act for you: an authorised agent needs your signed mandate",
@@ -157,8 +204,11 @@ RULES: tuple[Rule, ...] = (
         kind="complaint",
         type=_DISCLOSURE,
         needs="complain|complaint|grievance|authorit|commissioner|regulator|ombud|ico|cnil",
-        pattern=r"\b(?:complain(?:s|ts?)?|grievances?|concerns?|dissatisfied|escalat\w+|appeal to)\b.{0,160}\b<authority>|\b<authority>.{0,160}\b(?:complaints?|complain|lodge|concerns?)\b|\b(?:contact|write to|reach|turn to|refer .{0,30} to|notify)\b.{0,60}\b<authority>",
-        unless=r"\bbreach\b|\bwe (?:may|will|must|shall) (?:\w+ )?(?:notify|report|disclose|share|contact|inform|cooperate)|\bdisclos",
+        pattern=r"\b(?:complain(?:s|ts?)?|grievances?|concerns?|dissatisfied|escalat\w+"
+        r"|appeal to)\b.{0,160}\b<authority>|\b<authority>.{0,160}\b(?:complaints?|complain|lodge"
+        r"|concerns?)\b|\b(?:contact|write to|reach|turn to|refer .{0,30} to|notify)\b.{0,60}\b<authority>",
+        unless=r"\bbreach\b|\bwe (?:may|will|must|shall) (?:\w+ )?(?:notify|report|disclose|share|contact|inform"
+        r"|cooperate)|\bdisclos",
         confidence=0.85,
         examples=(
             "If our answer leaves you dissatisfied, the supervisory authority of your country takes complaints",
@@ -170,8 +220,11 @@ RULES: tuple[Rule, ...] = (
         kind="complaint",
         type=_DUTY,
         needs="complain|grievance|dispute|dissatisf|escalat|not satisfied|unresolved",
-        pattern=r"\b(?:complain(?:t|ts|ing)?|grievances?|not satisfied with (?:our|the|how)|dissatisfied|escalate|unresolved)\b",
-        unless=r"\b(?:acknowledge|investigate|respond to|records? of|handling (?:of )?(?:your )?complaints|respond|process(?:ing)?|resolve (?:any )?(?:disputes|complaints)|to (?:handle|address|deal with|manage) (?:\w+ )?(?:complaints|enquiries)|quality|we (?:may )?(?:collect|use|share|disclose))\b",
+        pattern=r"\b(?:complain(?:t|ts|ing)?|grievances?|not satisfied with (?:our|the|how)|dissatisfied|escalate"
+        r"|unresolved)\b",
+        unless=r"\b(?:acknowledge|investigate|respond to|records? of|handling (?:of )?(?:your )?complaints|respond"
+        r"|process(?:ing)?|resolve (?:any )?(?:disputes|complaints)|to (?:handle|address|deal with"
+        r"|manage) (?:\w+ )?(?:complaints|enquiries)|quality|we (?:may )?(?:collect|use|share|disclose))\b",
         confidence=0.7,
         examples=("Complaints about our handling of data go to privacy@example.org first",),
     ),
@@ -182,9 +235,15 @@ LEADS: tuple[LeadRule, ...] = (
         id="right.list",
         kind="right",
         type=_DUTY,
-        pattern=r"(?:\bright(?:s)?\b[^|]{0,160}|\b(?:you|consumers?|users?|individuals?|residents?) (?:may|can) (?:also )?(?:request|ask|exercise|do any|(?:contact|notify|e-?mail|write to) us)\b[^|]{0,120})(?::|\bto|\bfollowing|\bright)\s*$|\|[^|]*\brights?\b[^|]*$",
-        unless=r"\bwe (?:may|will) (?:collect|use|process|share)|by (?:contacting|e-?mailing|writing|submitting|using|following|doing|visiting|calling|sending|one of)|to exercise|lawful|complain|withdraw|process your (?:personal )?(?:data|information)|\bcookies?\b[^|]*$|to (?:submit|make) (?:a|your)|in the following ways|through any of",
-        unless_item=r"^(?:by |click|call|e-?mail(?:ing)?\b|visit|contact(?:ing)? us|writ(?:e|ing) to|send|post:|phone|online)|@|https?://",
+        pattern=r"(?:\bright(?:s)?\b[^|]{0,160}|\b(?:you|consumers?|users?|individuals?|residents?) (?:may"
+        r"|can) (?:also )?(?:request|ask|exercise|do any|(?:contact|notify|e-?mail"
+        r"|write to) us)\b[^|]{0,120})(?::|\bto|\bfollowing|\bright)\s*$|\|[^|]*\brights?\b[^|]*$",
+        unless=r"\bwe (?:may|will) (?:collect|use|process|share)|by (?:contacting|e-?mailing|writing|submitting"
+        r"|using|following|doing|visiting|calling|sending|one of)|to exercise|lawful|complain|withdraw"
+        r"|process your (?:personal )?(?:data|information)|\bcookies?\b[^|]*$|to (?:submit|make) (?:a|your)"
+        r"|in the following ways|through any of",
+        unless_item=r"^(?:by |click|call|e-?mail(?:ing)?\b|visit|contact(?:ing)? us|writ(?:e|ing) to|send|post:|phone"
+        r"|online)|@|https?://",
         confidence=0.75,
         examples=(
             ("Under the law of your country you have these rights:", "Erasure of what we no longer need"),
