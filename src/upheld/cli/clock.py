@@ -16,6 +16,7 @@ from upheld.errors import UpheldError, UsageError
 from upheld.formats.charter_folder import CharterPromises
 from upheld.formats.clock_cases import parse_case, read_instant
 from upheld.formats.law_files import shipped_law
+from upheld.law.applicability import Applicability, Company, laws_for
 from upheld.law.cases import Answer
 from upheld.law.clocks import answer_case
 from upheld.law.explanation import REASONS, explain
@@ -34,6 +35,8 @@ _NOT_ADVICE = "This is a computation from cited data, not legal advice."
 @click.option("--where", help="The place whose law and holidays count, e.g. BE, US-CA.")
 @click.option("--tz", help="IANA zone; by default the place's own.")
 @click.option("--event", "events", multiple=True, help="TYPE@INSTANT[,field=value…]; may be repeated.")
+@click.option("--residence", help="Where the person lives: ask every law that binds there and knows the right.")
+@click.option("--established", multiple=True, help="Where the company is established; may be repeated.")
 @click.option("--acted", help="When it was done: judge law and promise apart.")
 @click.option("--charters", type=click.Path(file_okay=False, path_type=Path), help="Folder of <company>/charter.yaml.")
 @click.option("--jsonl", is_flag=True, help="Read cases as JSON lines from standard input, answer in the same order.")
@@ -46,6 +49,8 @@ def clock(
     where: str | None,
     tz: str | None,
     events: tuple[str, ...],
+    residence: str | None,
+    established: tuple[str, ...],
     acted: str | None,
     charters: Path | None,
     jsonl: bool,
@@ -53,7 +58,8 @@ def clock(
 ) -> None:
     """Say what is due when, and why.
 
-    Give --law (or --company), --right, --received and --where for one case; or --jsonl for many. Not legal advice.
+    Give --law (or --company, or --residence), --right, --received and --where for one case; or --jsonl for many. Not
+    legal advice.
     """
     pack = shipped_law()
     promises = CharterPromises(charters or _charters())
@@ -61,10 +67,13 @@ def clock(
         for line in answer_lines(sys.stdin, pack, promises):
             click.echo(line)
         return
-    if not (right and received and where and (laws or companies)):
-        raise click.UsageError("give --law (or --company), --right, --received and --where, or --jsonl")
+    where = where or residence
+    if not (right and received and where and (laws or companies or residence)):
+        raise click.UsageError("give --law (or --company, or --residence), --right, --received and --where, or --jsonl")
     raw: dict[str, Any] = {
         "laws": [*(_law_id(pack, law) for law in laws), *(PREFIX + company for company in companies)],
+        "residence": residence,
+        "established": list(established),
         "right": right,
         "received_at": received,
         "jurisdiction": where,
@@ -75,9 +84,14 @@ def clock(
         raw["acted_at"] = acted
     answer = _answer(raw, pack, promises)
     if as_json:
-        click.echo(json.dumps(_words(answer, raw), ensure_ascii=False, indent=2))
-    else:
-        click.echo("\n".join(_text(answer, raw)))
+        applies = [_applies(one) for one in _judged(raw, pack)]
+        words = _words(answer, raw) | ({"applies": applies} if applies else {})
+        click.echo(json.dumps(words, ensure_ascii=False, indent=2))
+        return
+    for one in _judged(raw, pack):
+        if one.binds:
+            click.echo(f"{one.law} binds: {one.ground.value}" + (", threshold not told" if one.assumed else ""))
+    click.echo("\n".join(_text(answer, raw)))
 
 
 def answer_lines(lines: TextIO, pack: LawPack, promises: Promises) -> Iterator[str]:
@@ -103,10 +117,8 @@ def _answer_line(line: str, number: int, pack: LawPack, promises: Promises) -> d
 
 def _answer(raw: Mapping[str, Any], pack: LawPack, promises: Promises) -> Answer | RegimesAnswer:
     """Answer a case: one law, or a set (``laws``, or ``law`` with promises and laws joined by ``+``)."""
-    if "laws" in raw:
-        named = raw["laws"]
-        if not isinstance(named, list) or not named or not all(isinstance(name, str) for name in named):
-            raise UsageError('`laws` is not a list of names; write ["GDPR", "PROMISE:<company>"]')
+    if "laws" in raw or raw.get("residence"):
+        named = _regimes(raw, pack)
         return answer_regimes(pack, parse_case(raw, law="+".join(named)), named, promises)
     law = raw.get("law")
     if isinstance(law, str) and (law.startswith(PREFIX) or ("+" in law and law not in pack.instruments)):
@@ -115,6 +127,29 @@ def _answer(raw: Mapping[str, Any], pack: LawPack, promises: Promises) -> Answer
             raise UsageError("; ".join(found.errors.values()))
         return found.merged()
     return answer_case(pack, parse_case(raw))
+
+
+def _regimes(raw: Mapping[str, Any], pack: LawPack) -> list[str]:
+    """Return the regimes a case names, and those that bind where its person lives and know the right."""
+    named = [*_names(raw, "laws"), *(one.law for one in _judged(raw, pack) if one.binds)]
+    if not named:
+        raise UsageError('`laws` is not a list of names; write ["GDPR", "PROMISE:<company>"], or give a residence')
+    return list(dict.fromkeys(named))
+
+
+def _judged(raw: Mapping[str, Any], pack: LawPack) -> tuple[Applicability, ...]:
+    residence = raw.get("residence")
+    if not residence:
+        return ()
+    company = Company(frozenset(_names(raw, "established")), covered=raw.get("covered") or {})
+    return laws_for(pack, str(residence), company, str(raw.get("right")))
+
+
+def _names(raw: Mapping[str, Any], field: str) -> list[str]:
+    value = raw.get(field, [])
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise UsageError(f'`{field}` is not a list of names; write ["GDPR", "PROMISE:<company>"]')
+    return value
 
 
 def _words(answer: Answer | RegimesAnswer, raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -152,6 +187,10 @@ def _text(answer: Answer | RegimesAnswer, raw: Mapping[str, Any]) -> Iterator[st
         judged = answer.judge(acted, acted)
         yield f"law broken: {_yes(judged.law_broken)} · promise broken: {_yes(judged.promise_broken)}"
     yield _NOT_ADVICE
+
+
+def _applies(one: Applicability) -> dict[str, Any]:
+    return {"law": one.law, "binds": one.binds, "ground": one.ground.value, "assumed": one.assumed}
 
 
 def _moment(at: datetime | None) -> str:

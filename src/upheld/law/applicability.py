@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from upheld.errors import UsageError
 from upheld.law.model import Authority, Instrument, LawPack
+from upheld.law.promises import word_of
 
 
 class Role(StrEnum):
@@ -69,6 +70,12 @@ def applicable_laws(pack: LawPack, residence: str, company: Company) -> tuple[Ap
     if unknown:
         raise UsageError(f"unknown place(s) of establishment: {', '.join(unknown)}")
     return tuple(_judge(pack, law, residence, company) for law in pack.instruments.values())
+
+
+def laws_for(pack: LawPack, residence: str, company: Company, right: str) -> tuple[Applicability, ...]:
+    """Judge the instruments that know ``right`` under whatever word, binding or not."""
+    known = {law.id for law in pack.instruments.values() if word_of(law, right) is not None}
+    return tuple(one for one in applicable_laws(pack, residence, company) if one.law in known)
 
 
 def _judge(pack: LawPack, law: Instrument, residence: str, company: Company) -> Applicability:

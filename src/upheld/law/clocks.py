@@ -231,6 +231,7 @@ def _run_hours(d: Derivation, period: Period, start: Beginning, extra: dict[str,
     due = add_hours(start.at, period.n, d.counting.hours)
     safe = add_hours(start.safe, period.n, HourRule.EXACT)
     d.say("period.hours", d.rule.source, start.at, due, str(period.n))
+    d.say("hours", d.counting.hours_source)
     return _answer(d, due, safe, None, **extra)
 
 
@@ -256,17 +257,19 @@ def _first_ends(d: Derivation, period: Period, start: Beginning, paused: Pausing
     assert start.safe is not None
     begin = start.at.toordinal()
     end = add_period(begin, period, d.counting, d.calendar)
-    d.say(_period_message(period, begin, end), d.rule.source, begin, end, str(period.n))
+    _tell_period(d, period, begin, end)
     if paused.added:
         d.say("period.days_added", d.rule.source, end, end + paused.added, str(paused.added))
     return Ends(begin, start.safe.toordinal(), end + paused.added, safe, paused.added)
 
 
-def _period_message(period: Period, begin: int, end: int) -> str:
-    months = period.unit in (Unit.MONTH, Unit.YEAR)
-    if months and date.fromordinal(begin).day != date.fromordinal(end).day:
-        return f"period.{period.unit.value}.no_such_day"
-    return f"period.{period.unit.value}"
+def _tell_period(d: Derivation, period: Period, begin: int, end: int) -> None:
+    unit = period.unit.value
+    d.say(f"period.{unit}", d.rule.source, begin, end, str(period.n))
+    if period.unit is Unit.BUSINESS_DAY:
+        d.say("business_days", d.counting.business_source)
+    elif period.unit is not Unit.DAY and date.fromordinal(begin).day != date.fromordinal(end).day:
+        d.say("no_such_day", d.counting.month_end_source, begin, end)
 
 
 def _finish(d: Derivation, period: Period, ends: Ends, extra: dict[str, Any]) -> Answer:

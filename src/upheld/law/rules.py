@@ -99,7 +99,9 @@ class Counting:
     roll_holidays: bool
     calendar: str | None
     month_end: MonthEnd
+    month_end_source: Source
     hours: HourRule
+    hours_source: Source
     business_days: BusinessDays
     safe_business_days: BusinessDays
     business_source: Source

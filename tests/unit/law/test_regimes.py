@@ -137,3 +137,23 @@ def test_the_set_on_the_command_line() -> None:
 
 def _day(at: datetime | None) -> str | None:
     return at and at.date().isoformat()
+
+
+def test_residence_and_establishment_choose_the_laws_on_the_command_line() -> None:
+    result = CliRunner().invoke(cli, [
+        "clock", "--residence", "BE", "--established", "US-DE", "--company", "3D4Medical", "--right", "erasure",
+        "--received", "2026-01-30T12:00+01:00", "--charters", str(EXAMPLES), "--json",
+    ])  # fmt: skip
+    answer = json.loads(result.stdout)
+    assert [one["law"] for one in answer["clocks"]] == ["PROMISE:3D4Medical", "GDPR"]
+    assert (answer["binding"], answer["safe_due_at"]) == ("GDPR", "2026-02-28T23:59:59+01:00")
+    judged = {one["law"]: (one["binds"], one["ground"]) for one in answer["applies"]}
+    assert judged["GDPR"] == (True, "residence")
+    assert judged["CCPA"] == (False, "elsewhere")
+
+
+def test_residence_in_a_case_file() -> None:
+    raw = {"id": "r", "residence": "US-VA", "established": ["BE"], "right": "access", "jurisdiction": "US-VA",
+           "received_at": "2026-03-05T10:00:00-05:00", "tz": "America/New_York", "covered": {"VCDPA": False}}  # fmt: skip
+    result = CliRunner().invoke(cli, ["clock", "--jsonl"], input=json.dumps(raw))
+    assert [one["law"] for one in json.loads(result.stdout)["clocks"]] == ["GDPR"]
