@@ -36,13 +36,17 @@ HEAVY_ROWS, LIGHT_ROWS = 10_002, 15
 
 
 def schema_sql() -> str:
-    tables = ["CREATE TABLE customers (id bigint PRIMARY KEY, email text NOT NULL UNIQUE, name text, phone text, address text)"]
+    tables = [
+        "CREATE TABLE customers (id bigint PRIMARY KEY, email text NOT NULL UNIQUE, name text, phone text, address text)"
+    ]
     for name in CHILDREN:
         tables.append(
             f"CREATE TABLE {name} (id bigint PRIMARY KEY, customer_id bigint REFERENCES customers(id), note text, ip text, at timestamptz NOT NULL)"
         )
     for name, parent in GRANDCHILDREN.items():
-        tables.append(f"CREATE TABLE {name} (id bigint PRIMARY KEY, {parent}_id bigint REFERENCES {parent}(id), label text, ip text)")
+        tables.append(
+            f"CREATE TABLE {name} (id bigint PRIMARY KEY, {parent}_id bigint REFERENCES {parent}(id), label text, ip text)"
+        )
     return ";\n".join(tables)
 
 
@@ -50,13 +54,17 @@ def fill_sql(rows: int) -> str:
     """Spread ``rows`` over other people; 10,002 and 15 rows for the two subjects."""
     people = max(1000, rows // 100)
     each = rows // (len(CHILDREN) + len(GRANDCHILDREN))
-    out = [f"INSERT INTO customers SELECT i, 'person' || i || '@example.com', 'Name ' || i, '+32 555 ' || i, 'Street ' || i FROM generate_series(1, {people}) i"]
+    out = [
+        f"INSERT INTO customers SELECT i, 'person' || i || '@example.com', 'Name ' || i, '+32 555 ' || i, 'Street ' || i FROM generate_series(1, {people}) i"
+    ]
     heavy = (HEAVY_ROWS - 1) // (len(CHILDREN) + len(GRANDCHILDREN))
     rest = (HEAVY_ROWS - 1) - heavy * (len(CHILDREN) + len(GRANDCHILDREN))
     for index, name in enumerate(CHILDREN):
         mine = heavy + (rest if index == 0 else 0)
         light = 2 if index < 5 else 1
-        owner = f"CASE WHEN i <= {mine} THEN {HEAVY} WHEN i <= {mine + light} THEN {LIGHT} ELSE 3 + i % {people - 2} END"
+        owner = (
+            f"CASE WHEN i <= {mine} THEN {HEAVY} WHEN i <= {mine + light} THEN {LIGHT} ELSE 3 + i % {people - 2} END"
+        )
         out.append(
             f"INSERT INTO {name} SELECT i, {owner}, 'note ' || md5(i::text), '10.0.' || i % 250 || '.7', '2026-01-01'::timestamptz + i * interval '1 s' FROM generate_series(1, {each}) i"
         )
@@ -64,7 +72,9 @@ def fill_sql(rows: int) -> str:
     for name, parent in GRANDCHILDREN.items():
         first_light = heavy + rest + 1
         link = f"CASE WHEN i <= {heavy} THEN i WHEN i <= {heavy + 1} THEN {first_light} ELSE {first_light + 2} + i % {each - first_light - 2} END"
-        out.append(f"INSERT INTO {name} SELECT i, {link}, 'label ' || md5(i::text), '10.0.0.' || i % 250 FROM generate_series(1, {each}) i")
+        out.append(
+            f"INSERT INTO {name} SELECT i, {link}, 'label ' || md5(i::text), '10.0.0.' || i % 250 FROM generate_series(1, {each}) i"
+        )
         out.append(f"CREATE INDEX ON {name} ({parent}_id)")
     return ";\n".join(out)
 
@@ -72,9 +82,18 @@ def fill_sql(rows: int) -> str:
 def datamap(how: str) -> str:
     """The same people and ties twice: every row deleted, or every row anonymised in place."""
     anonymise = how == "update"
-    lines = ["datamap: 1", "system: shop", "people: {customer: {table: customers, key: id, proves: {email: email}, stored: {email: lower}, pseudo: {email: 'gone-{n}@example.invalid'}}}", "tables:"]
+    lines = [
+        "datamap: 1",
+        "system: shop",
+        "people: {customer: {table: customers, key: id, proves: {email: email}, stored: {email: lower}, pseudo: {email: 'gone-{n}@example.invalid'}}}",
+        "tables:",
+    ]
     own = "{name: null, phone: null, address: null, email: {pseudo: each}}"
-    lines.append("  customers: {is: customer, holds: {name: [name], contact.email: [email], contact.phone: [phone], contact.address: [address]}" + (f", erase: anonymise, set: {own}" if anonymise else "") + "}")
+    lines.append(
+        "  customers: {is: customer, holds: {name: [name], contact.email: [email], contact.phone: [phone], contact.address: [address]}"
+        + (f", erase: anonymise, set: {own}" if anonymise else "")
+        + "}"
+    )
     for name in CHILDREN:
         strategy = ", erase: anonymise, set: {note: null, ip: null, at: keep}" if anonymise else ""
         lines.append(f"  {name}: {{of: customer_id, holds: {{text: [note], ip: [ip], time: [at]}}{strategy}}}")
@@ -89,9 +108,23 @@ def by_hand(how: str, person: int) -> list[tuple[str, tuple[object, ...]]]:
     out: list[tuple[str, tuple[object, ...]]] = []
     for name, parent in GRANDCHILDREN.items():
         where = f"WHERE {parent}_id IN (SELECT id FROM {parent} WHERE customer_id = %s)"
-        out.append((f"DELETE FROM {name} {where}" if how == "delete" else f"UPDATE {name} SET label = NULL, ip = NULL {where}", (person,)))
+        out.append(
+            (
+                f"DELETE FROM {name} {where}"
+                if how == "delete"
+                else f"UPDATE {name} SET label = NULL, ip = NULL {where}",
+                (person,),
+            )
+        )
     for name in CHILDREN:
-        out.append((f"DELETE FROM {name} WHERE customer_id = %s" if how == "delete" else f"UPDATE {name} SET note = NULL, ip = NULL WHERE customer_id = %s", (person,)))
+        out.append(
+            (
+                f"DELETE FROM {name} WHERE customer_id = %s"
+                if how == "delete"
+                else f"UPDATE {name} SET note = NULL, ip = NULL WHERE customer_id = %s",
+                (person,),
+            )
+        )
     own = "UPDATE customers SET name = NULL, phone = NULL, address = NULL, email = 'gone-' || id || '@example.invalid' WHERE id = %s"
     out.append(("DELETE FROM customers WHERE id = %s" if how == "delete" else own, (person,)))
     return out

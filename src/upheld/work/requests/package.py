@@ -15,11 +15,13 @@ import os
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
+from types import NoneType
 from typing import IO
 
 from upheld.connectors.sql import SqlSystem, TableCopy
@@ -34,7 +36,10 @@ PACKAGE_KEPT_FOR = timedelta(days=30)
 """How long a copy waits in the private folder before it is deleted."""
 SHOWN_ROWS = 25
 """Rows of each table on the page; all of them are in the files."""
+BATCH = 500
 _SPOOL_BYTES = 4 * 1024 * 1024
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+_AS_THEY_ARE = frozenset({NoneType, bool, int, float, str, dict, list})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,43 +115,54 @@ def _system(
 
 
 def _write_table(archive: zipfile.ZipFile, table: _Table) -> None:
-    """Write one table as JSON straight into the archive, and as CSV through a spooled file behind it."""
-    rows = iter(table.copy.rows)
-    first = next(rows, None)
+    """Write one table as JSON straight into the archive, and as CSV through a spooled file behind it, batch by batch."""
+    batches = _batches(table.copy.rows)
+    first = next(batches, None)
     if first is None:
         return
     stem = file_stem(table.system, table.copy.table, table.copy.role)
     with tempfile.SpooledTemporaryFile(_SPOOL_BYTES, "w+b") as spool:
-        text = io.TextIOWrapper(spool, encoding="utf-8", newline="", write_through=True)
-        lines = csv.writer(text)
-        lines.writerow(table.copy.columns)
         with archive.open(f"{stem}.json", "w") as out:
+            spool.write(_csv_lines([table.copy.columns]))
             out.write(b"[\n")
-            _write_row(out, lines, table, first, b"")
-            for row in rows:
-                _write_row(out, lines, table, row, b",\n")
+            _write_batch(out, spool, table, first, b"")
+            for batch in batches:
+                _write_batch(out, spool, table, batch, b",\n")
             out.write(b"\n]\n")
-        text.flush()
         spool.seek(0)
         with archive.open(f"{stem}.csv", "w") as out:
             while block := spool.read(1 << 16):
                 out.write(block)
-        text.detach()
 
 
-def _write_row(out: IO[bytes], lines: object, table: _Table, row: Sequence[object], before: bytes) -> None:
-    plain = [_plain(v) for v in row]
-    record = {c: v for c, v in zip(table.copy.columns, plain, strict=True) if c not in table.copy.withheld}
-    out.write(before + json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-    lines.writerow([_csv_cell(v) for v in plain])  # type: ignore[attr-defined]  # the csv module's writer type has no name
-    table.rows += 1
-    if len(table.shown) < SHOWN_ROWS:
-        table.shown.append(
-            ["" if v is None else v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in plain]
-        )
-    for seen in (_day(row[position]) for position in table.dated):
-        if seen is not None:
-            table.oldest = seen if table.oldest is None else min(seen, table.oldest)
+def _batches(rows: Iterator[Sequence[object]]) -> Iterator[list[Sequence[object]]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def _write_batch(
+    out: IO[bytes],
+    spool: tempfile.SpooledTemporaryFile[bytes],
+    table: _Table,
+    rows: list[Sequence[object]],
+    before: bytes,
+) -> None:
+    plain = [[v if type(v) in _AS_THEY_ARE else _plain(v) for v in row] for row in rows]
+    shown = [(i, c) for i, c in enumerate(table.copy.columns) if c not in table.copy.withheld]
+    records = (_ENCODER.encode({name: row[i] for i, name in shown}) for row in plain)
+    out.write(before + ",\n".join(records).encode("utf-8", "surrogatepass"))
+    spool.write(_csv_lines([[_csv_cell(v) for v in row] for row in plain]))
+    table.rows += len(rows)
+    for row in plain[: SHOWN_ROWS - len(table.shown)]:
+        table.shown.append(["" if v is None else v if isinstance(v, str) else _ENCODER.encode(v) for v in row])
+    days = [day for position in table.dated for row in rows if (day := _day(row[position])) is not None]
+    table.oldest = min([*days, *([table.oldest] if table.oldest else [])], default=None)
+
+
+def _csv_lines(rows: Iterable[Sequence[object]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode("utf-8", "surrogatepass")
 
 
 def _day(value: object) -> str | None:
