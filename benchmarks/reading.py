@@ -154,7 +154,8 @@ def report(kinds: dict[str, Score], slots: dict[str, Counter[bool]], seconds: fl
         tiers[KINDS[kind].tier].add(score)
         tiers["all"].add(score)
         print(
-            f"{kind:18} {KINDS[kind].tier:4} {score.gold:5} {score.found:5} {score.false:5}  {score.recall:6.3f} {score.precision:9.3f}"
+            f"{kind:18} {KINDS[kind].tier:4} {score.gold:5} {score.found:5} {score.false:5}"
+            f"  {score.recall:6.3f} {score.precision:9.3f}"
         )
     print()
     for tier in (*sorted(t for t in tiers if t != "all"), "all"):

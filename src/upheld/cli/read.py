@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,10 +13,9 @@ from upheld.clock import SystemClock
 from upheld.errors import UsageError
 from upheld.formats.policies import PolicyText, load_policy
 from upheld.policy.kinds import Tier
+from upheld.policy.linting import Finding, lint, suppress
 from upheld.policy.reading import Reading, ReadStatement, read
-
-if TYPE_CHECKING:
-    from upheld.policy.linting import Finding
+from upheld.policy.reading.draft import DraftHead, draft_charter
 
 _HEADING = """\
 A draft: what `{command}` proposes. Nothing here runs before a person has confirmed it:
@@ -59,23 +57,25 @@ def read_policy(
     reading = read(loaded.text)
     now = SystemClock().now()
     findings = _findings(reading, now, suppressions)
+    files: list[tuple[Path, str, str]] = []
     if text_out:
-        _write(text_out, loaded.text)
+        files.append((text_out, "canonical text", loaded.text))
     if out:
-        _write(out, _draft(reading, loaded, now, controller, service))
+        files.append((out, "charter draft", _draft(reading, loaded, now, controller, service)))
     if html:
-        from upheld.formats.report import report_page
+        from upheld.formats.report import report_page  # noqa: PLC0415 - most readings write no page
 
-        _write(html, report_page(reading, findings, loaded.file))
+        files.append((html, "report page", report_page(reading, findings, loaded.file)))
+    for path, _, text in files:
+        _write(path, text)
     if as_json:
         click.echo(json.dumps(_as_json(reading, loaded, findings), ensure_ascii=False))
     else:
-        from upheld.cli.reading_summary import print_summary
+        from upheld.cli.reading_summary import print_summary  # noqa: PLC0415 - JSON needs no terminal library
 
         print_summary(reading, loaded, findings)
-        for path, what in ((out, "charter draft"), (text_out, "canonical text"), (html, "report page")):
-            if path:
-                click.echo(f"Wrote the {what} to {path}.")
+        for path, what, _ in files:
+            click.echo(f"Wrote the {what} to {path}.")
 
 
 def _refuse_existing(paths: Sequence[Path | None], *, force: bool) -> None:
@@ -89,12 +89,10 @@ def _refuse_existing(paths: Sequence[Path | None], *, force: bool) -> None:
 
 
 def _findings(reading: Reading, now: datetime, suppressions: Path | None) -> tuple[Finding, ...]:
-    from upheld.policy.linting import lint, suppress
-
     found = lint(reading, now.date())
     if suppressions is None:
         return found
-    from upheld.formats.suppressions_file import parse_suppressions
+    from upheld.formats.suppressions_file import parse_suppressions  # noqa: PLC0415 - YAML and models cost a start
 
     split = suppress(found, parse_suppressions(suppressions.read_text("utf-8"), str(suppressions)))
     for unused in split.unused:
@@ -110,8 +108,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _draft(reading: Reading, loaded: PolicyText, now: datetime, controller: str | None, service: str | None) -> str:
-    from upheld.formats.charter_file import dump_charter
-    from upheld.policy.reading.draft import DraftHead, draft_charter
+    from upheld.formats.charter_file import dump_charter  # noqa: PLC0415 - YAML and models cost a start
 
     dated = _slot(reading, "effective_date", "date")
     head = DraftHead(

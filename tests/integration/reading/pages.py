@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 POLICY_PAGE = """<!DOCTYPE html>
-<html><head><title>Privacy | Lakeside Rowing</title><style>p { color: red }</style><script>var retain = "for 3 years";</script></head>
+<html><head><title>Privacy | Lakeside Rowing</title><style>p { color: red }</style>
+<script>var retain = "for 3 years";</script></head>
 <body>
 <header class="site-header"><nav><ul><li><a href="/">Home</a></li><li>We never sell boats</li></ul></nav></header>
 <div id="cookie-banner"><p>We use cookies. Accept all?</p><button>Yes</button></div>
@@ -19,7 +20,8 @@ POLICY_PAGE = """<!DOCTYPE html>
     </li>
   </ul>
   <p><strong>Your rights</strong></p>
-  <p>You have the right to obtain a copy of your data.<br>We answer requests within one month. Ask <a href="mailto:club@example.org?subject=x">our secretary</a>.</p>
+  <p>You have the right to obtain a copy of your data.<br>
+  We answer requests within one month. Ask <a href="mailto:club@example.org?subject=x">our secretary</a>.</p>
   <table><tr><th>Data</th><th>Why</th><th>How long</th></tr><tr><td>Logs</td><td>Security</td><td>30 days</td></tr></table>
   <p hidden>We sell everything to third parties.</p>
 </main>

@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
-
 from tests.integration.reading.pages import BROKEN_PAGE, COOKIE_PAGE, GERMAN_PAGE, LOGIN_PAGE, POLICY_PAGE, pdf_of
+
 from upheld.errors import UsageError
 from upheld.formats.policies import MAX_CHARACTERS, load_policy
 from upheld.policy.reading import read
@@ -36,7 +36,7 @@ def test_a_saved_page_loses_menus_banners_footers_and_scripts(tmp_path: Path) ->
     assert "  - recordings of accidents are kept for 5 years\n" in loaded.text
     assert "our secretary (club@example.org)" in loaded.text
     assert "Logs | Security | 30 days" in loaded.text
-    assert loaded.place(loaded.text.index("Membership data")) == "line 12"
+    assert loaded.place(loaded.text.index("Membership data")) == "line 13"
 
 
 def test_the_promises_of_a_saved_page_are_read(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-
 from tests.integration.reading.pages import COOKIE_PAGE, POLICY_PAGE
+
 from upheld.cli.read import read_policy
 from upheld.errors import UsageError
 from upheld.formats.charter_file import parse_charter
@@ -116,7 +116,7 @@ def test_bad_input_is_one_clear_line_and_writes_nothing(tmp_path: Path) -> None:
     page.write_text(COOKIE_PAGE, encoding="utf-8")
     out = tmp_path / "charter.yaml"
     command = [sys.executable, "-c", "from upheld.cli import main; main()", "read", str(page), "--out", str(out)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own interpreter)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "speaks of cookies only" in done.stderr

@@ -41,7 +41,9 @@ def test_a_duration_is_typed(text: str, period: str, bound: str, role: DurationR
     assert (found.period, found.bound, found.role) == (period, bound, role)
 
 
-@pytest.mark.parametrize("text", ["section 30 days", "version 2.5 days", "$30 day pass", "the days of old", "a day in the park"])
+@pytest.mark.parametrize(
+    "text", ["section 30 days", "version 2.5 days", "$30 day pass", "the days of old", "a day in the park"]
+)
 def test_what_is_no_duration_of_a_promise_has_no_exact_bound(text: str) -> None:
     assert all(d.bound != "max" for d in find_durations(text))
 

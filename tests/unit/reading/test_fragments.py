@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.unit.reading.fragments import FRAGMENTS, NOTHING_TIER_A, Expected
+
 from upheld.policy.kinds import Tier
 from upheld.policy.reading import read
 

@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
-
 from benchmarks.reading import Score, measure
+
 from upheld.policy.kinds import KINDS, Tier
 from upheld.policy.reading import read
 

@@ -18,7 +18,9 @@ from upheld.policy.reading.rules.rule import expand
 _WORD = re.compile(r"[a-z0-9]+")
 
 
-@pytest.mark.parametrize(("rule", "example"), [(r, e) for r in RULES for e in r.examples], ids=lambda v: getattr(v, "id", None))
+@pytest.mark.parametrize(
+    ("rule", "example"), [(r, e) for r in RULES for e in r.examples], ids=lambda v: getattr(v, "id", None)
+)
 def test_an_example_is_matched_by_its_rule(rule: Rule, example: str) -> None:
     lower = example.lower()
     assert any(word in lower for word in rule.words), "no needed word"
@@ -26,13 +28,17 @@ def test_an_example_is_matched_by_its_rule(rule: Rule, example: str) -> None:
     assert rule.veto is None or not rule.veto.search(lower), rule.veto.search(lower)
 
 
-@pytest.mark.parametrize(("rule", "example"), [(r, e) for r in RULES for e in r.counter], ids=lambda v: getattr(v, "id", None))
+@pytest.mark.parametrize(
+    ("rule", "example"), [(r, e) for r in RULES for e in r.counter], ids=lambda v: getattr(v, "id", None)
+)
 def test_a_counter_example_is_not_read_so(rule: Rule, example: str) -> None:
     reading = read(f"# Privacy policy\n\n## Your privacy\n\n{example}.\n\nThis is the end of the privacy policy.\n")
     assert rule.id not in {s.rule for s in reading.statements}
 
 
-@pytest.mark.parametrize(("rule", "lead", "item"), [(r, *e) for r in LEADS for e in r.examples], ids=lambda v: getattr(v, "id", None))
+@pytest.mark.parametrize(
+    ("rule", "lead", "item"), [(r, *e) for r in LEADS for e in r.examples], ids=lambda v: getattr(v, "id", None)
+)
 def test_a_lead_in_gives_its_bullets_their_kind(rule: LeadRule, lead: str, item: str) -> None:
     reading = read(f"# Privacy policy\n\n## About you\n\n{lead}\n\n- {item}\n- something else entirely\n")
     found = [s for s in reading.statements if s.kind == rule.kind]
@@ -69,7 +75,9 @@ def test_no_rule_quotes_a_company(shared: Path) -> None:
         grams |= {tuple(words[i : i + 8]) for i in range(len(words) - 7)}
     assert grams
     for rule in (*RULES, *LEADS):
-        examples = [" ".join(e) for e in rule.examples] if isinstance(rule, LeadRule) else [*rule.examples, *rule.counter]
+        examples = (
+            [" ".join(e) for e in rule.examples] if isinstance(rule, LeadRule) else [*rule.examples, *rule.counter]
+        )
         for text in (expand(rule.pattern), *examples):
             words = _WORD.findall(re.sub(r"\\[bwsd]|\(\?[:!=<]", " ", text.lower()))
             assert not grams & {tuple(words[i : i + 8]) for i in range(len(words) - 7)}, rule.id

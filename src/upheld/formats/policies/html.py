@@ -10,12 +10,74 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 _DROP = frozenset(
-    "script style noscript template svg iframe object nav footer aside form button select option input"
-    " textarea dialog video audio canvas head meta link map".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "object",
+        "nav",
+        "footer",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "option",
+        "input",
+        "textarea",
+        "dialog",
+        "video",
+        "audio",
+        "canvas",
+        "head",
+        "meta",
+        "link",
+        "map",
+    ]
 )
 _BLOCK = frozenset(
-    "p div section article main header blockquote pre address figure figcaption dl dt dd ul ol li table tr"
-    " td th thead tbody tfoot h1 h2 h3 h4 h5 h6 hr details summary center body html caption fieldset".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "blockquote",
+        "pre",
+        "address",
+        "figure",
+        "figcaption",
+        "dl",
+        "dt",
+        "dd",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "details",
+        "summary",
+        "center",
+        "body",
+        "html",
+        "caption",
+        "fieldset",
+    ]
 )
 _CHROME = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|footer|sidebar|cookie-?(?:banner|consent|notice"

@@ -16,7 +16,32 @@ _LANGUAGES = {
     "Swedish": "och att det som vi för inte av med är du dina på till en",
     "Danish": "og at det som vi for ikke af med er du dine på til en",
 }
-_ENGLISH = frozenset("the and of to we you your our for or is in that this by with not may as on are be".split())
+_ENGLISH = frozenset(
+    [
+        "the",
+        "and",
+        "of",
+        "to",
+        "we",
+        "you",
+        "your",
+        "our",
+        "for",
+        "or",
+        "is",
+        "in",
+        "that",
+        "this",
+        "by",
+        "with",
+        "not",
+        "may",
+        "as",
+        "on",
+        "are",
+        "be",
+    ]
+)
 _POLICY = re.compile(
     r"\b(?:personal (?:data|information|details)|privacy|your (?:data|information)|information (?:we|you"
     r"|about you)|we (?:may )?(?:collect|process|share|retain|store|sell)|"

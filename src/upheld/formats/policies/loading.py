@@ -57,7 +57,7 @@ def load_policy(path: Path) -> PolicyText:
     """Load ``path``; raise :class:`UsageError` naming what the file is where it is no policy that can be read."""
     data = _bytes(path)
     if data.startswith(b"%PDF-") or (path.suffix.lower() == ".pdf" and b"%PDF-" in data[:1024]):
-        from upheld.formats.policies.pdf import pdf_text
+        from upheld.formats.policies.pdf import pdf_text  # noqa: PLC0415 - an extra that need not be there
 
         text, marks = pdf_text(data, path.name)
         return _checked(PolicyText(text, path.name, "pdf", marks), "")
@@ -65,7 +65,7 @@ def load_policy(path: Path) -> PolicyText:
     if path.suffix.lower() in (".html", ".htm", ".xhtml") or (
         path.suffix.lower() not in (".md", ".markdown") and _HTML.search(source[:4000]) and source.lstrip()[:1] == "<"
     ):
-        from upheld.formats.policies.html import html_text
+        from upheld.formats.policies.html import html_text  # noqa: PLC0415 - a text needs no parser of pages
 
         text, marks = html_text(source)
         return _checked(PolicyText(text, path.name, "html", marks), source)
@@ -79,7 +79,8 @@ def _bytes(path: Path) -> bytes:
             raise UsageError(f"{path} is a folder; give one policy file")
         if size > MAX_BYTES:
             raise UsageError(
-                f"{path.name} has {size / 1048576:.0f} MB; a policy has some kilobytes. Give the text of the policy alone (limit 24 MB)"
+                f"{path.name} has {size / 1048576:.0f} MB; a policy has some kilobytes."
+                " Give the text of the policy alone (limit 24 MB)"
             )
         data = path.read_bytes()
     except FileNotFoundError:
@@ -123,7 +124,8 @@ def _characters(data: bytes) -> str:
 def _checked(policy: PolicyText, source: str) -> PolicyText:
     if len(policy.text) > MAX_CHARACTERS:
         raise UsageError(
-            f"{policy.file} holds {len(policy.text):,} characters; a policy longer than {MAX_CHARACTERS:,} is not read. Give the policy alone"
+            f"{policy.file} holds {len(policy.text):,} characters; a policy longer than {MAX_CHARACTERS:,} is not read."
+            " Give the policy alone"
         )
     if impostor := name_impostor(policy.text, source if policy.media == "html" else ""):
         raise UsageError(f"{policy.file} {impostor}")

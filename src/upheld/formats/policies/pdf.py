@@ -14,8 +14,8 @@ _LONGEST_HEAD = 100
 def pdf_text(data: bytes, file: str) -> tuple[str, list[tuple[int, int]]]:
     """Return the text of a PDF and ``(offset, page)`` marks; raise :class:`UsageError` for what cannot be read."""
     try:
-        import pypdf
-        from pypdf.errors import PyPdfError
+        import pypdf  # noqa: PLC0415 - an extra that need not be there
+        from pypdf.errors import PyPdfError  # noqa: PLC0415
     except ModuleNotFoundError:
         raise UsageError(f"{file} is a PDF; install upheld[pdf] to read it, or save the policy as text") from None
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)

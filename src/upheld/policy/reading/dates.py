@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_MONTHS = {
+    m: i
+    for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)
+}
 _MONTH = r"(?P<{}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _FORMS = (
     re.compile(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d?)-(?P<d>\d\d?)\b"),
@@ -39,4 +42,4 @@ def _iso(parts: dict[str, str | None]) -> str:
 
 
 def _ambiguous(parts: dict[str, str | None]) -> bool:
-    return list(parts)[0] == "d"
+    return next(iter(parts)) == "d"

@@ -23,9 +23,59 @@ _STATEMENT = re.compile(
     re.IGNORECASE,
 )
 _SMALL = frozenset(
-    "a an and as at by for from if in into is it its nor of on or our per such than that the their they"
-    " this to up us via "
-    "we what when where which who whom with you your about how do does are be not no vs re".split()
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "nor",
+        "of",
+        "on",
+        "or",
+        "our",
+        "per",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "they",
+        "this",
+        "to",
+        "up",
+        "us",
+        "via",
+        "we",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "whom",
+        "with",
+        "you",
+        "your",
+        "about",
+        "how",
+        "do",
+        "does",
+        "are",
+        "be",
+        "not",
+        "no",
+        "vs",
+        "re",
+    ]
 )
 _DATED = re.compile(r"\b(?:updated|revised|effective|modified|version)\b.*\d|\b(?:19|20)\d\d$", re.IGNORECASE)
 _LABEL = re.compile(r"[^:]{1,60}:\s*\S")
@@ -51,7 +101,7 @@ def heading_level(text: str, mark: Mark, number: str, *, prose_follows: bool, af
 
 
 def _numbered(text: str, words: list[str], number: str, *, after_lead: bool, prose_follows: bool) -> int | None:
-    if text.endswith((";", ",", ":")) or _LABEL.match(text) and len(words) > 8:
+    if text.endswith((";", ",", ":")) or (_LABEL.match(text) and len(words) > 8):
         return None
     if is_caps(text):
         return number.count(".") + 1

@@ -11,13 +11,21 @@ from upheld.policy.reading.flow import Flow
 from upheld.policy.reading.model import Block
 
 _COLUMNS = (
-    ("retention", StatementType.DUTY, r"\bretention\b|\bhow long\b|\bstorage (?:period|time)|\bkept for\b|\bduration\b|\bexpir"),
+    (
+        "retention",
+        StatementType.DUTY,
+        r"\bretention\b|\bhow long\b|\bstorage (?:period|time)|\bkept for\b|\bduration\b|\bexpir",
+    ),
     ("legal_basis", StatementType.DISCLOSURE, r"\b(?:legal|lawful) (?:bas[ei]s|ground)"),
     ("purpose", StatementType.DISCLOSURE, r"\bpurposes?\b|\bwhy\b|\bhow we use\b|\breason\b|\buse of\b"),
-    ("recipient", StatementType.DISCLOSURE, r"\bshared?\b|\bdisclos\w*|\brecipients?\b|\bthird part(?:y|ies)\b|\bwho (?:we|has|gets)|\bprocessor\b"
-        r"|\bprovider\b|\bvendor\b"),
+    (
+        "recipient",
+        StatementType.DISCLOSURE,
+        r"\bshared?\b|\bdisclos\w*|\brecipients?\b|\bthird part(?:y|ies)\b|\bwho (?:we|has|gets)|\bprocessor\b"
+        r"|\bprovider\b|\bvendor\b",
+    ),
     ("source", StatementType.DISCLOSURE, r"\bsources?\b"),
-)  # fmt: skip
+)
 _CATEGORY = re.compile(r"\bcategor|\bdata\b|\binformation\b|\btypes?\b")
 _COLLECTED = re.compile(r"\bcollect")
 _YES_NO = re.compile(r"(?:yes|no|x|\u2713|\u2714|n/a)\b", re.IGNORECASE)

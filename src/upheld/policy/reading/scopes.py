@@ -9,11 +9,29 @@ from __future__ import annotations
 import re
 
 _STATES = {
-    "virginia|vcdpa": "US-VA", "colorado": "US-CO", "connecticut|ctdpa": "US-CT", "nevada": "US-NV", "utah|ucpa": "US-UT", "texas|tdpsa": "US-TX",
-    "oregon|ocpa": "US-OR", "montana": "US-MT", "florida": "US-FL", "delaware": "US-DE", "new jersey": "US-NJ", "new hampshire": "US-NH",
-    "iowa": "US-IA", "tennessee": "US-TN", "minnesota": "US-MN", "maryland": "US-MD", "indiana": "US-IN", "kentucky": "US-KY",
-    "rhode island": "US-RI", "nebraska": "US-NE", "washington state|state of washington": "US-WA", "vermont": "US-VT",
-}  # fmt: skip
+    "virginia|vcdpa": "US-VA",
+    "colorado": "US-CO",
+    "connecticut|ctdpa": "US-CT",
+    "nevada": "US-NV",
+    "utah|ucpa": "US-UT",
+    "texas|tdpsa": "US-TX",
+    "oregon|ocpa": "US-OR",
+    "montana": "US-MT",
+    "florida": "US-FL",
+    "delaware": "US-DE",
+    "new jersey": "US-NJ",
+    "new hampshire": "US-NH",
+    "iowa": "US-IA",
+    "tennessee": "US-TN",
+    "minnesota": "US-MN",
+    "maryland": "US-MD",
+    "indiana": "US-IN",
+    "kentucky": "US-KY",
+    "rhode island": "US-RI",
+    "nebraska": "US-NE",
+    "washington state|state of washington": "US-WA",
+    "vermont": "US-VT",
+}
 _PLACES = {
     "european economic area|eea": "EEA",
     "european union|eu": "EU",

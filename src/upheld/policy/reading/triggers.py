@@ -57,9 +57,8 @@ def retention_trigger(lower: str, end: int | None) -> str:
     """Return the event from which a retention period counts; ``end`` is where the period ends in the clause."""
     tail = lower[end:] if end is not None else lower
     found = _AFTER.search(tail)
-    if found:
-        if event := _EVENTS.first(tail[found.start() :][:160]):
-            return event
+    if found and (event := _EVENTS.first(tail[found.start() :][:160])):
+        return event
     if _INACTIVE.search(lower):
         return "last_activity"
     front = re.search(r"\b(?:after|once|when|upon|following|as soon as|if)\b(.{0,120}?),", lower[: end or len(lower)])

@@ -106,24 +106,28 @@ def _continues(group: Sequence[Line], line: Line, width: int, *, open_: bool) ->
         return True
     if previous.mark is Mark.HASHES or not _may_continue(previous, line, width):
         return False
-    if line.mark is Mark.TEXT and line.text[0].islower():
+    if line.mark is Mark.TEXT and (line.text[0].islower() or _split_heading(previous, line)):
         return True
-    if is_caps(previous.text) and is_caps(line.text) and not previous.text.endswith((".", "?", ":")):
-        return line.mark is Mark.TEXT
     if previous.terminal:
         return line.mark is Mark.LETTER and bool(width) and not previous.text.endswith((".", "?", "!"))
     if (open_ and width) or _DANGLING.search(previous.text[-16:]):
         return True
     if in_item:
         return line.indent > previous.indent and line.indent >= 2
-    if _OPENER.match(line.text):
-        return False
+    return not _OPENER.match(line.text) and _goes_on(group, line, width)
+
+
+def _split_heading(previous: Line, line: Line) -> bool:
+    return is_caps(previous.text) and is_caps(line.text) and not previous.text.endswith((".", "?", ":"))
+
+
+def _goes_on(group: Sequence[Line], line: Line, width: int) -> bool:
+    """Whether a line that begins with a capital, after a line without an end, was cut from it by the wrapping."""
+    previous = group[-1]
     if previous.width > 70 and previous.mark is Mark.TEXT:
         return True
-    if not width:
-        return False
-    if _OPENER.match(group[0].text):
-        return True
+    if not width or _OPENER.match(group[0].text):
+        return bool(width)
     return previous.width + 1 + len(line.text.split(maxsplit=1)[0]) > width
 
 

@@ -22,10 +22,12 @@ def expand(pattern: str) -> str:
 class Rule:
     """Say that a clause is a statement of ``kind``.
 
-    ``pattern`` is searched in the lower-case clause, ``unless`` vetoes there, ``under`` must be found in what introduces the clause
-    (headings, question, lead-in, run-in title), ``about`` there or in the clause. ``needs`` are literal pieces of words of which one must occur: a cheap filter
-    before the pattern. ``duration`` names the role of a duration the clause must hold. ``slots`` are constants; the kind's own extractors fill the rest. ``span`` is ``clause`` or ``match``
-    (only the words the pattern matched, for a clause that says much else).
+    ``pattern`` is searched in the lower-case clause, ``unless`` vetoes there, ``under`` must be found in what introduces
+    the clause (headings, question, lead-in, run-in title), ``about`` there or in the clause. ``needs`` are literal pieces
+    of words, parted by ``|``, of which one must occur: a cheap filter before the pattern. ``duration`` names the role of a
+    duration the clause must hold. ``slots`` are constants; the kind's own extractors fill the rest. ``span`` is ``clause``
+    or ``match`` (only the words the pattern matched, for a clause that says much else). ``counter`` are sentences that
+    must not be read by this rule.
     """
 
     id: str
