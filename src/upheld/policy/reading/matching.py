@@ -67,7 +67,13 @@ def _holds(rule: Rule, lower: str, context: str, durations: Sequence[Duration]) 
         return False
     if rule.topic is not None and not rule.topic.search(lower) and not rule.topic.search(context):
         return False
-    return rule.veto is None or rule.veto.search(lower) is None
+    return rule.veto is None or rule.veto.search(lower, _label_end(lower)) is None
+
+
+def _label_end(lower: str) -> int:
+    """Return where the sentence after a label begins ("Your right to refuse: we do not sell …"): a label vetoes nothing."""
+    colon = lower.find(": ", 3, 90)
+    return colon + 2 if colon > 0 and len(lower) - colon > 20 and "." not in lower[:colon] else 0
 
 
 @lru_cache(maxsize=4096)

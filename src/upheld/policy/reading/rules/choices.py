@@ -15,13 +15,13 @@ _DUTY, _PERMISSION, _DISCLOSURE, _EXTERNAL, _PROHIBITION = (
 _ADS = (
     r"(?:interest-?based|targeted|personali[sz]ed|behaviou?ral(?:ly)?|tailored|cross-context"
     r"|online)[\s-](?:\w+ )?(?:ad(?:s|verts?|vertising|vertisements?)?)\b|\b(?:ad"
-    r"|advertising) (?:personali[sz]ation|preferences|settings|tracking|choices)\b|\b(?:targeted|personali[sz]ed"
-    r"|relevant|tailored|these|such) ads?\b"
+    r"|advertising) (?:personali[sz]ation|preferences|settings|tracking|choices)\b|\b(?:targeted"
+    r"|personali[sz]ed|relevant|tailored|these|such) ads?\b"
 )
 _INDUSTRY = (
-    r"(?:aboutads|networkadvertising|youradchoices|optout\.|youronlinechoices|adchoices|\bnai\b|\bdaa\b|\bedaa\b"
-    r"|network advertising initiative|digital advertising alliance|gaoptout|ads ?settings|adssettings"
-    r"|opt-?out browser add-?on|ads preferences)"
+    r"(?:aboutads|networkadvertising|youradchoices|optout\.|youronlinechoices|adchoices|\bnai\b|\bdaa\b"
+    r"|\bedaa\b|network advertising initiative|digital advertising alliance|gaoptout|ads ?settings"
+    r"|adssettings|opt-?out browser add-?on|ads preferences)"
 )
 
 RULES: tuple[Rule, ...] = (
@@ -70,8 +70,8 @@ RULES: tuple[Rule, ...] = (
         r"|messages|e-?mails|mailings)\b|\b(?:unsubscribe|opt(?:ing|ed)?[- ]?out|stop (?:receiv\w+|sending"
         r"|getting)|no longer (?:wish|want)|(?:do|would) (?:not|prefer not)(?: want)? to receive|cancel"
         r"|object|decline|say no)\b.{0,140}\b<marketing>|\b<marketing>\b.{0,160}\b(?:unsubscrib\w+"
-        r"|opt(?:ing)?[- ]?out|stop|decline|withdraw)\b"
-        r"|\bunsubscribe\b.{0,40}\b(?:link|button|instructions|at any time)\b|\bunsubscribe (?:from|by)\b"
+        r"|opt(?:ing)?[- ]?out|stop|decline|withdraw)\b|\bunsubscribe\b.{0,40}\b(?:link|button|feature"
+        r"|option|function|instructions|at any time)\b|\bunsubscribe (?:from|by)\b"
         r"|\breply(?:ing)? (?:with )?[\"']?stop\b|\bclick(?:ing)?(?: on)?\b.{0,20}\bunsubscribe\b",
         unless=r"\b(?:within \d+|within (?:ten|two|five)|request(?:s)? (?:is|are|will be)"
         r"|third[- ]part\w+ for their|vendors|a [\"\']?sale|effort to promptly process"
@@ -239,9 +239,9 @@ RULES: tuple[Rule, ...] = (
         pattern=r"^(?:\d+\. |we (?:also )?use )?[\"']?(?:strictly |absolutely )?(?:essential|necessary|required"
         r"|analytics?|analytical|statistics?|statistical|functional(?:ity)?|preferences?|performance"
         r"|marketing|advertising|targeting|advertisement|social(?: media)?|session|persistent|security"
-        r"|third[- ]party|first[- ]party|tracking|technical|personali[sz]ation|unclassified)"
-        r"(?:(?:,| and| or|/| &)+ ?(?:strictly )?(?:necessary|performance|analytics?|functional(?:ity)?"
-        r"|marketing|advertising|targeting|preferences?|statistics?|tracking))*(?: (?:and"
+        r"|third[- ]party|first[- ]party|tracking|technical|personali[sz]ation|unclassified)(?:(?:,| and| or"
+        r"|/| &)+ ?(?:strictly )?(?:necessary|performance|analytics?|functional(?:ity)?|marketing"
+        r"|advertising|targeting|preferences?|statistics?|tracking))*(?: (?:and"
         r"|&) \w+)? (?:web )?cookies?\b(?:[\"']?(?::| -|\.|,| \()| (?:are|is|help|show|tell|allow|enable"
         r"|keep|remember|let|make|stay|remain|record|track|collect|used|store|include|we use|these|cannot"
         r"|may|to|for)\b)",
@@ -261,11 +261,11 @@ RULES: tuple[Rule, ...] = (
         pattern=r"\b(?:disable|disabling|block(?:ing)?|reject(?:ing)?|refus(?:e|ing)|delet(?:e|ing)|remov(?:e|ing)"
         r"|clear(?:ing)?|restrict(?:ing)?|turn(?:ing)? off|switch(?:ing)? off|accept(?:ing)?|manag(?:e|ing)"
         r"|control(?:ling)?|set(?:ting)?|chang(?:e|ing)|adjust(?:ing)?|configur(?:e|ing)|prevent(?:ing)?"
-        r"|opt[- ]out of|limit|notif(?:y|ies)|stop)\b.{0,120}"
-        r"\b(?:cookies?|tracking technolog\w+|local (?:shared |storage )?(?:objects?|storage)"
-        r"|tracking pixels?|web beacons?|images that)\b|\b(?:cookies?|trackers?)\b.{0,100}\b(?:disabled?"
-        r"|blocked?|rejected?|refused?|deleted?|removed?|cleared|turned off|switched off|opt[- ]out)\b"
-        r"|\bbrowser (?:settings?|extensions?|controls?|options)\b",
+        r"|opt[- ]out of|limit|notif(?:y|ies)|stop)\b.{0,120}\b(?:cookies?|tracking technolog\w+"
+        r"|local (?:shared |storage )?(?:objects?|storage)|tracking pixels?|web beacons?|images that)\b"
+        r"|\b(?:cookies?|trackers?)\b.{0,100}\b(?:disabled?|blocked?|rejected?|refused?|deleted?|removed?"
+        r"|cleared|turned off|switched off|opt[- ]out)\b|\bbrowser (?:settings?|extensions?|controls?"
+        r"|options)\b",
         unless=r"\b(?:gpc|global privacy|do not track|dnt|withdraw\w*|retain(?:ed)?|kept for|expire)\b"
         r"|\bopt-outs?\b|\bright to\b|\bwe (?:may |also |will )?(?:use|set|place|collect"
         r"|delete)\b(?!.{0,40}\byou can)|\bspecific information about how\b|\bcookies? (?:that )?(?:are"

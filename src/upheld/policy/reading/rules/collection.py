@@ -7,8 +7,8 @@ from upheld.policy.reading.rules.rule import LeadRule, Rule
 
 _DISCLOSURE, _PROHIBITION = StatementType.DISCLOSURE, StatementType.PROHIBITION
 _NOT = (
-    r"\b(?:do(?:es)? not|don't|doesn't|never|will not|won't|not (?:knowingly |intentionally )?|neither|no|cannot"
-    r"|nor|without)\b"
+    r"\b(?:do(?:es)? not|don't|doesn't|never|will not|won't|not (?:knowingly |intentionally )?|neither|no"
+    r"|cannot|nor|without)\b"
 )
 
 RULES: tuple[Rule, ...] = (
@@ -22,22 +22,20 @@ RULES: tuple[Rule, ...] = (
         r"|providers?|tools?)|servers?|partners|providers|tools|companies|features|cookies|platforms?"
         r"|website|site|app|service)\b(?:,? (?:may|will|also|might|can|could|automatically|only|typically"
         r"|generally|sometimes|often|then|and|directly|use|uses|cookies|to|routinely|have|has|recogni[sz]e"
-        r"|you)){0,6},? "
-        r"(?:collect(?:s|ed|ing)?|gather(?:s|ed|ing)?|obtain(?:s|ed|ing)?|captur(?:e|es|ed)|record(?:s|ed)?"
-        r"|log(?:s|ged)?|receiv(?:e|es|ed)|ask(?:s|ed)? (?:you )?for|acquire[sd]?|store[sd]?|track(?:s|ed)?"
-        r"|approximate|determine|infer|ask you to provide)\b",
+        r"|you)){0,6},? (?:collect(?:s|ed|ing)?|gather(?:s|ed|ing)?|obtain(?:s|ed|ing)?|captur(?:e|es|ed)"
+        r"|record(?:s|ed)?|log(?:s|ged)?|receiv(?:e|es|ed)|ask(?:s|ed)? (?:you )?for|acquire[sd]?|store[sd]?"
+        r"|track(?:s|ed)?|approximate|determine|infer|ask you to provide)\b",
         unless=_NOT + r".{0,20}<collect>|\b(?:information|data|categories|details|which|what|how|why)\b(?: that| which"
         r"|,)? (?:we|you) (?:\w+ ){0,2}(?:collect|receive|process|obtain|gather)\w*\b(?! (?:includes?"
         r"|may include|consists?))|\blegal bas[ei]s|\bdepends on\b|\bconsent (?:to|for)\b.{0,20}\bcollect"
         r"|\b(?:before|why) we collect|\bwe receive (?:your|a|any|such|the) (?:\w+ ){0,2}requests?"
         r"|\brequests? you\b|\bwe process (?:your|personal|the|this|any|such) (?:\w+ ){0,3}(?:to|for|only"
         r"|when|if|in order|because|based|on the)\b|\bwe (?:only "
-        r"|may )?process (?:your )?(?:personal )?(?:data|information)\b"
-        r"|\bchild(?:ren)?\b.{0,60}\bunder|\b(?:laws?|consent|permission)\b.{0,20}\bto collect"
-        r"|\bask (?:you )?for (?:your )?consent|\b(?:request|ask) (?:that )?you (?:to )?(?:provide|verify"
-        r"|confirm)|\bwe (?:may |will )?(?:use|share) (?:the |your |this )?(?:personal )?(?:data"
-        r"|information)|\bwe(?: may| will)? (?:obtain|receive|collect)\b.{0,80}\bfrom (?:\w+ )?(?:third"
-        r"|other|suppliers|public|social|partners)"
+        r"|may )?process (?:your )?(?:personal )?(?:data|information)\b|\bchild(?:ren)?\b.{0,60}\bunder"
+        r"|\b(?:laws?|consent|permission)\b.{0,20}\bto collect|\bask (?:you )?for (?:your )?consent"
+        r"|\b(?:request|ask) (?:that )?you (?:to )?(?:provide|verify|confirm)|\bwe (?:may |will )?(?:use"
+        r"|share) (?:the |your |this )?(?:personal )?(?:data|information)|\bwe(?: may| will)? (?:obtain"
+        r"|receive|collect)\b.{0,80}\bfrom (?:\w+ )?(?:third|other|suppliers|public|social|partners)"
         r"|\bretain|\bpurposes? (?:for|of)\b|\brecord(?:s)? of\b|\bwe process (?:payments|orders|requests"
         r"|your (?:request|order|payment))|\bstore(?:d|s)? (?:\w+ ){0,6}(?:servers?|secure|encrypted|in the"
         r"|outside|within)\b|\bwe (?:will |may )?request (?:your )?(?:consent|proof)"
@@ -126,11 +124,12 @@ RULES: tuple[Rule, ...] = (
         kind="not_collect",
         type=_PROHIBITION,
         needs="not|never|no|don't",
-        pattern=r"\b(?:do(?:es)? not|don't|doesn't|never|will not|won't|cannot|are not able to|is not"
-        r"|are not)\b(?: \w+){0,3} (?:collect|gather|store|record|process|receive|request|ask for|access"
-        r"|track|obtain|see|include|log|solicit|capture|collected|stored)\b.{0,120}",
+        pattern=r"\b(?:do(?:es)? not|don't|doesn't|never|will not|won't|cannot|are not able to|is not|are not"
+        r"|is never|are never)\b(?: \w+){0,3} (?:collect|gather|store|record|process|receive|request|ask for"
+        r"|access|track|obtain|see|read|monitor|include|log|solicit|capture|collected|stored|logged|recorded"
+        r"|processed)\b.{0,120}",
         about=r"data|information|details|sensitive|biometric|fingerprint|location|payment|card|password|health"
-        r"|address|identifiers?|personally",
+        r"|address|identifiers?|personally|content|messages|calls",
         unless=r"\bchild|\bminors?\b|\bunder (?:the age|\d)|\bage of \d|\bsell|\bshare|\bdisclos"
         r"|\bfor any (?:other )?purpose|\bif you (?:do not|don't|choose|prefer)|\byou (?:do|may|can)? ?not\b"
         r"|\brespond\b|\b(?:longer|more) than\b|\bunless you\b|\bautomated\b|\bprofiling\b|\bafter\b"
@@ -159,8 +158,7 @@ LEADS: tuple[LeadRule, ...] = (
         r"|rights?|if)(?: \w+)?:?\s*$|\bfollowing (?:\w+ )?(?:purposes|reasons|ways|legal|bases|situations"
         r"|circumstances|third|parties)|\bwe use\b|why (?:do )?we|\bshare|\bdisclos|\bto exercise"
         r"|\bhow we use|variety of reasons|\brights?\b|\banonymi[sz]ed|\baggregated|opt[- ]?out|withdraw"
-        r"|without your consent|\bbecause\b"
-        r"|restrict the|collection of your|sources:|from:?$|by:?$",
+        r"|without your consent|\bbecause\b|restrict the|collection of your|sources:|from:?$|by:?$",
         unless_item=r"^(?:we (?:use|share|do not)|opt|contact(?:ing)? us)",
         confidence=0.75,
         examples=(

@@ -8,16 +8,16 @@ from upheld.policy.reading.rules.rule import LeadRule, Rule
 _DUTY, _PERMISSION, _DISCLOSURE = StatementType.DUTY, StatementType.PERMISSION, StatementType.DISCLOSURE
 _NOT_KEPT = (
     r"\b(?:respond|reply|answer|acknowledge|appeal|notify|inform you|complaint|refund|warrant|guarantee"
-    r"|trial|subscription fee|invoice is|pay)\b"
-    r"|keep (?:you|us|up|in mind)\b|keep (?:your (?:account|password|device) (?:secure|safe|confidential))"
-    r"|lookback|in writing within|warranty|configur\w+"
+    r"|trial|subscription fee|invoice is|pay)\b|keep (?:you|us|up|in mind)\b|keep (?:your (?:account"
+    r"|password|device) (?:secure|safe|confidential))|lookback|in writing within|warranty|configur\w+"
 )
 
 DATA = (
-    r"\b(?:data|information|details|records?|logs?|recordings?|footage|transcripts?|accounts?|profiles?|content"
-    r"|cookies?|identifiers?|backups?|cop(?:y|ies)|photo\w*|pictures?|images?|scans?|files?|documents?|invoices?"
-    r"|tickets?|messages?|e-?mails?|addresse?s?|applications?|cvs?|lists?|history|names?|answers?|statistics"
-    r"|customers?|users?|members?|personal|privacy|retention|correspondence|wish list|submissions?|requests?)\b"
+    r"\b(?:data|information|details|records?|logs?|recordings?|footage|transcripts?|accounts?|profiles?"
+    r"|content|cookies?|identifiers?|backups?|cop(?:y|ies)|photo\w*|pictures?|images?|scans?|files?"
+    r"|documents?|invoices?|tickets?|messages?|e-?mails?|addresse?s?|applications?|cvs?|lists?|history"
+    r"|names?|answers?|statistics|customers?|users?|members?|personal|privacy|retention|correspondence"
+    r"|wish list|submissions?|requests?)\b"
 )
 
 RULES: tuple[Rule, ...] = (
@@ -56,14 +56,26 @@ RULES: tuple[Rule, ...] = (
         counter=("We delete the account within 20 days of your request",),
     ),
     Rule(
+        id="retention.collected-for-a-period",
+        kind="retention",
+        type=_DUTY,
+        needs="collected|logged|recorded|saved|cached|available",
+        pattern=r"\b(?:collected|logged|recorded|saved|cached|available)\b.{0,80}\bfor (?:up to |at most |about "
+        r"|a maximum of |a period of )?<period>",
+        about=DATA,
+        unless=_NOT_KEPT + r"|\bin the (?:past|last|preceding)\b|\bover the (?:past|last)\b",
+        duration="clock",
+        confidence=0.7,
+        examples=("The address of your device is logged for 10 days",),
+    ),
+    Rule(
         id="retention.period-in-a-schedule",
         kind="retention",
         type=_DUTY,
         needs="day|week|month|year|hour|quarter",
         pattern=r"\S",
         under=r"\b(?:retention|storage) (?:period|schedule|time)|how long\b|\bretention\b[^|]*\|"
-        r"|retain(?:ed)? (?:as follows|for the following)"
-        r"|kept (?:for the following|as follows)|\bkeep it\b",
+        r"|retain(?:ed)? (?:as follows|for the following)|kept (?:for the following|as follows)|\bkeep it\b",
         unless=r"\b(?:respond|reply|answer|notify|appeal)\b|\brequest",
         duration="clock",
         confidence=0.75,
@@ -87,10 +99,10 @@ RULES: tuple[Rule, ...] = (
         needs="long|necessary|needed|required|period|duration|time",
         pattern=r"\b<keep>\b.{0,160}\b(?:(?:as|so) long as|(?:shorter|longer|limited|reasonable|certain) (?:period"
         r"|time)|indefinitely|(?:only )?while (?:you|your|the|it|we)|(?:no|not) (?:any )?longer (?:than"
-        r"|that)|only (?:as|so) long|(?:period|time|duration) (?:of time )?(?:that |which )?(?:is |we )?"
-        r"(?:reasonably |strictly )?(?:necessary|needed|required|need)|for the (?:duration|length|term|life"
-        r"|lifetime) of|until (?:it is|they are) no longer|(?:necessary|needed|required) (?:period|time)"
-        r"|to the extent (?:necessary|required|needed)|(?:as|when"
+        r"|that)|only (?:as|so) long|(?:period|time|duration) (?:of time )?(?:that |which )?(?:is "
+        r"|we )?(?:reasonably |strictly )?(?:necessary|needed|required|need)|for the (?:duration|length|term"
+        r"|life|lifetime) of|until (?:it is|they are) no longer|(?:necessary|needed|required) (?:period"
+        r"|time)|to the extent (?:necessary|required|needed)|(?:as|when"
         r"|where) (?:is )?(?:reasonably )?(?:necessary|needed|required) (?:to|for))",
         unless=r"\b(?:keep you|security|safeguards?|safe and secure|accurate|records? of (?:your )?consent only)\b"
         r"|\bmaintain (?:\w+ ){0,4}(?:security|safeguards|measures|services?)\b"
@@ -128,10 +140,10 @@ RULES: tuple[Rule, ...] = (
         needs="delet|eras|purg|remov|destroy|anonymi|identif|dispos",
         pattern=r"(?:\b(?:once|when|after|as soon as|upon|where|at the end of|following)\b.{0,200}\b(?:(?:will|shall"
         r"|is|are|be|we|either|then|securely|completely|permanently"
-        r"|automatically)\s+)+(?:either )?(?:securely |permanently )?<erase>\b"
-        r"|\b(?:will|shall|is|are|be|we|either|securely|completely|permanently"
-        r"|automatically)\s+(?:either )?(?:securely |permanently |completely )?<erase>\b.{0,120}\b(?:once"
-        r"|when|after|as soon as|upon|at the end of|no longer|following)\b)",
+        r"|automatically)\s+)+(?:either )?(?:securely |permanently )?<erase>\b|\b(?:will|shall|is|are|be|we"
+        r"|either|securely|completely|permanently|automatically)\s+(?:either )?(?:securely |permanently "
+        r"|completely )?<erase>\b.{0,120}\b(?:once|when|after|as soon as|upon|at the end of|no longer"
+        r"|following)\b)",
         unless=r"\brequest|\bchild|\bminors?\b|\bparent|\bask us\b|\bunder \d\d\b|\bif we (?:learn|become|discover)"
         r"|\byou (?:may|can|could)\b|\bcookies?\b|\bexercis|\bright to\b",
         confidence=0.75,
@@ -147,7 +159,8 @@ RULES: tuple[Rule, ...] = (
         needs="no longer|no ongoing|not needed|not necessary|expiry|expiration|retention period",
         pattern=r"\b(?:no longer|no ongoing|not (?:needed|necessary|required)|(?:expiry|expiration|end) of (?:the"
         r"|this|that|its|our|any) (?:retention )?period|retention periods?)\b.{0,200}\b<erase>\b"
-        r"|\b<erase>\b.{0,200}\b(?:no longer (?:needed|required|necessary|has|have|serves?)|retention period)",
+        r"|\b<erase>\b.{0,200}\b(?:no longer (?:needed|required|necessary|has|have|serves?)"
+        r"|retention period)",
         unless=r"\brequest|\byou (?:may|can|have)\b|\bright\b",
         confidence=0.8,
         examples=("Data that has no longer any use to the association is destroyed",),
@@ -172,9 +185,9 @@ RULES: tuple[Rule, ...] = (
         pattern=r"\b(?:retain(?:s|ed|ing)?|retention|keep(?:s|ing)?|kept|preserv(?:e|ed|ing)|archiv(?:e|ed|ing)"
         r"|(?:store|hold|held|stored) .{0,40}longer)\b.{0,200}\b(?:(?:by|under|with|comply with"
         r"|for) (?:applicable |our |the |any |relevant |mandatory )?(?:laws?|legal|regulat\w+|tax|accounting"
-        r"|statut\w+)|legal (?:obligations?|claims?|requirements?|reasons)"
-        r"|resolve (?:any )?disputes|enforce|legitimate (?:business )?(?:interests?|purposes?)"
-        r"|defen[cds]e? (?:of )?(?:legal )?claims|litigation|longer (?:retention )?period|bookkeeping|fraud)",
+        r"|statut\w+)|legal (?:obligations?|claims?|requirements?|reasons)|resolve (?:any )?disputes|enforce"
+        r"|legitimate (?:business )?(?:interests?|purposes?)|defen[cds]e? (?:of )?(?:legal )?claims"
+        r"|litigation|longer (?:retention )?period|bookkeeping|fraud)",
         unless=r"\b(?:safe|secure|security|confidential|up to date|accurate)\b|\bwe (?:may |will )?(?:share"
         r"|disclose)|maintain\b|\bplease\b|\bkeep you\b|\bnot (?:disclose|share)|\brequest (?:erasure"
         r"|deletion)",

@@ -21,10 +21,10 @@ RULES: tuple[Rule, ...] = (
         pattern=r"\b(?:the |a |your )?rights? (?:to|of|not to|under [^,]{3,40} to)\b.{0,60}\b<right_verbs>"
         r"|\bright to\b",
         unless=r"\b(?:we|[a-z]+) reserves? (?:all )?(?:the |our )?rights?\b|\brights? to (?:change|modify|amend"
-        r"|update) (?:this|our|the) (?:privacy )?(?:policy|notice|statement)"
-        r"|\b(?:lodge|file|make|submit|bring) (?:a )?complaint|\bcomplain\b|\bwithdraw (?:your|that|this|any"
-        r"|such|the)? ?consent|\bfree speech|property rights?|\bappeal\b|ask(?:ing)? for identification"
-        r"|for (?:more|further) information about your rights|\bthird part\w+ (?:has|have) the right",
+        r"|update) (?:this|our|the) (?:privacy )?(?:policy|notice|statement)|\b(?:lodge|file|make|submit"
+        r"|bring) (?:a )?complaint|\bcomplain\b|\bwithdraw (?:your|that|this|any|such|the)? ?consent"
+        r"|\bfree speech|property rights?|\bappeal\b|ask(?:ing)? for identification|for (?:more"
+        r"|further) information about your rights|\bthird part\w+ (?:has|have) the right",
         confidence=0.85,
         examples=(
             "Members have a right to obtain a copy of what we hold about them",
@@ -53,9 +53,8 @@ RULES: tuple[Rule, ...] = (
         "|at any time|always",
         pattern=r"\b<person> (?:can|may|could|are able to|are free to)(?: also| always| at any time| choose to"
         r"| contact us to| write to us to| e-?mail us to| ask to| request to)* (?:to )?(?:request|ask|review"
-        r"|access|see|view|update|correct|change|modify|edit|amend|rectify|delete"
-        r"|erase|remove|obtain|export|download|object|restrict|limit|terminate|close|deactivate"
-        r"|cancel)\b.{0,120}\b<object>\b",
+        r"|access|see|view|update|correct|change|modify|edit|amend|rectify|delete|erase|remove|obtain|export"
+        r"|download|object|restrict|limit|terminate|close|deactivate|cancel)\b.{0,120}\b<object>\b",
         unless=r"\b(?:cookies?|browser|unsubscribe|marketing|promotional|newsletter|e-?mail preferences"
         r"|authori[sz]ed agent|on your behalf|human (?:review|intervention)|appeal|tracking|advertis\w+"
         r"|complain\w*|consent|questions?|opt(?:ing)? out|subscription|order|payment"
@@ -76,11 +75,11 @@ RULES: tuple[Rule, ...] = (
         needs="request|ask|exercis",
         pattern=r"\b(?:if|when|where|upon|on|after) (?:you|we receive|receiving|your|request).{0,40}\b(?:ask|request"
         r"|exercis\w+|we)\b.{0,120}\b(?:we )?(?:will|shall)\b.{0,60}\b(?:delete|erase|correct|rectify"
-        r"|provide|stop|cease|comply|honou?r|respect|update|remove|act)\b"
-        r"|\bwe (?:will|shall) (?:\w+ )?(?:delete|erase|remove|correct|provide)\b.{0,80}\bupon (?:your "
-        r"|receipt of your |a )?(?:written )?request|\bwe (?:will|shall) (?:\w+ )?(?:consider|act (?:up)?on"
-        r"|comply with|honou?r|respect|respond to|handle|process|fulfil\w*)\b.{0,40}\b(?:any|all|every|your"
-        r"|each|such|these|valid) (?:\w+ ){0,4}requests?\b",
+        r"|provide|stop|cease|comply|honou?r|respect|update|remove|act)\b|\bwe (?:will"
+        r"|shall) (?:\w+ )?(?:delete|erase|remove|correct|provide)\b.{0,80}\bupon (?:your |receipt of your "
+        r"|a )?(?:written )?request|\bwe (?:will|shall) (?:\w+ )?(?:consider|act (?:up)?on|comply with"
+        r"|honou?r|respect|respond to|handle|process|fulfil\w*)\b.{0,40}\b(?:any|all|every|your|each|such"
+        r"|these|valid) (?:\w+ ){0,4}requests?\b",
         unless=r"\b(?:verify your|identity|law enforcement|legal requests?|child|law enforcement|unsubscribe"
         r"|opt[- ]?out|do not track|gpc|global privacy)\b",
         confidence=0.65,
@@ -95,13 +94,12 @@ RULES: tuple[Rule, ...] = (
         pattern=r"\bwe (?:(?:may|might|are|will|can|could)(?: also)? )?(?:not (?:always "
         r"|necessarily )?(?:be )?(?:able|obligated|obliged|required|possible)(?: to)?|be unable to|unable to"
         r"|cannot|deny|refuse|reject|decline|have to (?:refuse|deny))\b.{0,80}\b(?:modify|delete|erase"
-        r"|provide|comply|remove|fulfil\w*|request|access|honou?r|respond)"
-        r"|\brights? (?:are|is|may be) (?:not absolute|subject to|limited|restricted)|\b(?:data|content"
-        r"|information|cop(?:y|ies)) may (?:not be|remain)\b.{0,60}\b(?:removed|deleted|erased|backups?"
-        r"|stored|visible)|\b(?:requests?|choices|rights?)(?: and \w+)? may be (?:limited|restricted|denied"
-        r"|refused)|\bexceptions? (?:apply|to these rights)"
-        r"|\b(?:rights?|requests?) (?:may|can|might|could) (?:also )?(?:be (?:denied|refused|rejected"
-        r"|limited|subject)|not (?:apply|be available))",
+        r"|provide|comply|remove|fulfil\w*|request|access|honou?r|respond)|\brights? (?:are|is"
+        r"|may be) (?:not absolute|subject to|limited|restricted)|\b(?:data|content|information|cop(?:y"
+        r"|ies)) may (?:not be|remain)\b.{0,60}\b(?:removed|deleted|erased|backups?|stored|visible)"
+        r"|\b(?:requests?|choices|rights?)(?: and \w+)? may be (?:limited|restricted|denied|refused)"
+        r"|\bexceptions? (?:apply|to these rights)|\b(?:rights?|requests?) (?:may|can|might"
+        r"|could) (?:also )?(?:be (?:denied|refused|rejected|limited|subject)|not (?:apply|be available))",
         unless=r"\b(?:authori[sz]ed agent|(?:cannot|unable to|able to) verify|identity|cookies?|proof"
         r"|provide (?:you|our|the|certain|some|any|all) (?:with )?(?:\w+ )?(?:services?|products?|requested)"
         r"|perform the contract|do not track|dnt)\b",
@@ -153,18 +151,17 @@ RULES: tuple[Rule, ...] = (
         needs="verif|identity|identif|authenticat|prove|proof|check that|confirm",
         pattern=r"\b(?:verif(?:y|ies|ied|ication|ying)|authenticat\w+|confirm\w*|prove|proof of|establish|validate"
         r"|evidence of|satisfied (?:of|as to)|check)\b.{0,60}\b(?:identit(?:y|ies)|(?:who|that) you are"
-        r"|residency|authority|requester|requestor|you are (?:the|who))"
-        r"|\bverif(?:y|ication|ied|ying)\b.{0,80}\b(?:request|you|consumer|method)\b"
-        r"|\bidentity (?:verification|check|documents?)\b|\bverification (?:methods?|process|procedures?"
-        r"|steps?)\b|\b(?:request|ask|require|need) .{0,60}\b(?:information|documents?|copy|proof"
-        r"|identification).{0,80}\b(?:confirm|verif|match|identity|establish)"
-        r"|\bmatch (?:it|the information|your|them)\b.{0,80}\b(?:on file|hold|have|provided)",
+        r"|residency|authority|requester|requestor|you are (?:the|who))|\bverif(?:y|ication"
+        r"|ying)\b.{0,80}\b(?:request|you|consumer|method)\b|\bidentity (?:verification|check|documents?)\b"
+        r"|\bverification (?:methods?|process|procedures?|steps?)\b|\b(?:request|ask|require"
+        r"|need) .{0,60}\b(?:information|documents?|copy|proof|identification).{0,80}\b(?:confirm|verif"
+        r"|match|identity|establish)|\bmatch (?:it|the information|your|them)\b.{0,80}\b(?:on file|hold|have"
+        r"|provided)",
         unless=r"\bauthori[sz]ed agent\b|\bagents?\b|\bpower of attorney|\bwithout verification of parental"
         r"|\bparent\w*\b|\bcredit card|\bpayment|\bre-identify|\bemail address(?:es)? (?:is|are) verified"
-        r"|\bage\b|\bcomplaint|\bverify your account\b|account verification"
-        r"|\bas soon as we finish|\bonce (?:we have )?verif|\blog[- ]?in\b|\bfraud(?:ulent)? (?:transactions"
-        r"|accounts)|\bemployment|\bbackground|security of our|\bwe (?:may )?(?:collect"
-        r"|use) .{0,30}(?:to verify|identity)",
+        r"|\bage\b|\bcomplaint|\bverify your account\b|account verification|\bas soon as we finish"
+        r"|\bonce (?:we have )?verif|\blog[- ]?in\b|\bfraud(?:ulent)? (?:transactions|accounts)|\bemployment"
+        r"|\bbackground|security of our|\bwe (?:may )?(?:collect|use) .{0,30}(?:to verify|identity)",
         confidence=0.75,
         examples=(
             "Before we hand anything out we check that you are the account holder",

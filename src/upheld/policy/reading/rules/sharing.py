@@ -52,12 +52,15 @@ RULES: tuple[Rule, ...] = (
         + r"\b(?: \w+,?){0,4} (?:shared?|disclosed?|transfer(?:red)?|provided?|given?|gave|pass(?:ed)?(?: on)?"
         r"|use or disclose|permit|allow|make available|release[d]?|distribute[d]?|hand(?:ed)? over"
         r"|sharing)\b.{0,160}\b(?:<third>|shared with|advertis\w+|marketing|anyone|outside"
-        r"|without your (?:\w+ )?(?:consent|permission)|purposes)",
+        r"|without your (?:\w+ )?(?:consent|permission)|purposes)|\b(?:is|are|was|were) (?:never"
+        r"|not) (?:shared|disclosed|passed on|transferred|given)\b|\b(?:do|does|will) (?:not|never) (?:share"
+        r"|disclose|transfer|pass on)(?: or \w+)? (?:your|any|the|this|these|such)\b.{0,40}\b(?:data"
+        r"|information|address|details|messages|numbers?|content)",
         unless=r"\b(?:sell|sold|rent(?:ed)?|lease)\b|\bright\b|\bwhether\b|\bcookies? (?:may|will) not"
         r"|\bif you do not\b|\b(?:they|these|providers|vendors|processors) are (?:\w+ )*(?:not|obligated"
         r"|contractually)|\bobligated not to\b|\byou (?:should|must|may|do|can) not\b|\bchild"
         r"|\bwe are not (?:responsible|liable)|\bsensitive (?:personal )?information\b.{0,20}collect"
-        r"|\bservices?\b.{0,10}\bto you\b|\bdo not (?:want|wish)|\bwarrant|\bresponsib",
+        r"|\bservices?\b.{0,10}\bto you\b|\bshared with us\b|\bdo not (?:want|wish)|\bwarrant|\bresponsib",
         confidence=0.75,
         examples=(
             "Phone numbers are not shared with third parties",
@@ -73,16 +76,14 @@ RULES: tuple[Rule, ...] = (
         r"|could|also|only|sometimes|need to|have to|be required to|then|currently|typically|and|use|uses"
         r"|our)){0,5} ?<share>|<personal> (?:may|will|might|can|could|is|are)(?: also"
         r"| only)? (?:be )?(?:shared|disclosed|transferred|provided|transmitted|passed|sent|released|given"
-        r"|made available|accessible))\b.{0,160}"
-        r"\b(?:with|to|by|if|when|where|in|as|for|between|among)\b",
+        r"|made available|accessible))\b.{0,160}\b(?:with|to|by|if|when|where|in|as|for|between|among)\b",
         unless=r"\b"
         + _NEVER
         + r" (?:\w+ ){0,3}(?:share|disclose|sell|transfer|provide|give)|\b(?:provide|give|send|providing|offer"
         r"|deliver)s? (?:to )?you\b|\bwe (?:\w+ )?(?:provide|send|give)\b(?! (?:\w+ ){0,3}(?:data"
         r"|information|details))|\b(?:outside|across borders|other countr|internationally|united states"
         r"|another country|countries|overseas|abroad|european economic)\b|\baggregat\w+|\banonymi[sz]ed"
-        r"|\bde-?identified"
-        r"|\brequests?\b.{0,20}\bwe (?:will|shall)|\bcopy of\b|\bright to\b|\bresponse\b"
+        r"|\bde-?identified|\brequests?\b.{0,20}\bwe (?:will|shall)|\bcopy of\b|\bright to\b|\bresponse\b"
         r"|\bnotice\b.{0,10}\bto\b|\bbreach\b|\bwhen you (?:share|provide|give)\b.{0,20}$"
         r"|\bauthorities? (?:of|about) (?:a|any|the) (?:\w+ )?(?:breach|incident)|\bnotify\b"
         r"|\bus (?:with )?(?:personal|your|information)|\bshare(?:d)? .{0,60}\bwith us\b|\bfor (?:more"
@@ -104,12 +105,11 @@ RULES: tuple[Rule, ...] = (
         pattern=r"\b(?:we|us|our (?:site|website|service|services|app|platform)|website|services?)\b(?:,? (?:may"
         r"|will|also|can|might|currently|or|engage|work with|participate in [\w -]{3,40} and)){0,4} (?:use"
         r"|uses|employ|engage|rely on|work(?:s)? with|partner(?:s)? with|contract with|outsource|utili[sz]e"
-        r"|permit|allow|hire|appoint|integrate|display|include)\b.{0,100}"
-        r"\b(?:third[- ]part(?:y|ies)|service providers?|providers?|vendors?|processors?"
-        r"|(?:sub)?contractors?|partners?|google|analytics|stripe|paypal|aws|amazon|facebook|meta|hotjar"
-        r"|mailchimp|hubspot|salesforce|cloudflare|microsoft|linkedin|twitter|instagram"
-        r"|advertising (?:companies|networks|partners)|social media|widgets|plugins|plug-ins"
-        r"|processing partners)\b",
+        r"|permit|allow|hire|appoint|integrate|display|include)\b.{0,100}\b(?:third[- ]part(?:y|ies)"
+        r"|service providers?|providers?|vendors?|processors?|(?:sub)?contractors?|partners?|google"
+        r"|analytics|stripe|paypal|aws|amazon|facebook|meta|hotjar|mailchimp|hubspot|salesforce|cloudflare"
+        r"|microsoft|linkedin|twitter|instagram|advertising (?:companies|networks|partners)|social media"
+        r"|widgets|plugins|plug-ins|processing partners)\b",
         unless=r"\b"
         + _NEVER
         + r"\b.{0,20}(?:use|engage|work with|permit|allow)|\bopt[- ]?out\b|\bmarketing purposes\b.{0,10}$"
@@ -199,10 +199,9 @@ RULES: tuple[Rule, ...] = (
         r"|your )?(?:european|eea|eu|uk|united|country|state|switzerland|canada|australia|your)"
         r"|other (?:countries|jurisdictions)|another country|countries (?:other|outside|that|where|which"
         r"|around)|to a country|any (?:other )?country|countries|abroad|overseas|internationally"
-        r"|across borders)\b"
-        r"|\b(?:standard contractual clauses|binding corporate rules|privacy shield|data privacy framework"
-        r"|adequacy decisions?|model clauses|international data transfer (?:agreement|addendum)"
-        r"|adequate (?:level of )?protection)\b|\bservers?\b.{0,40}\b(?:located|based|hosted) in\b",
+        r"|across borders)\b|\b(?:standard contractual clauses|binding corporate rules|privacy shield"
+        r"|data privacy framework|adequacy decisions?|model clauses|international data transfer (?:agreement"
+        r"|addendum)|adequate (?:level of )?protection)\b|\bservers?\b.{0,40}\b(?:located|based|hosted) in\b",
         unless=r"\b(?:governed|courts?|complain|authority|right|consent to (?:this|the) privacy|business transfer"
         r"|merger|no (?:data|information) (?:is|leaves)|resident)\b|\bagreement to that transfer"
         r"|may differ\b.{0,10}$|\bpayment\b|\bretain",
@@ -243,11 +242,10 @@ RULES: tuple[Rule, ...] = (
         r"|endorse)\b.{0,160}\b(?:sites?|websites?|third[- ]part\w+|links?|policies|practices|services"
         r"|companies|protection)\b|\b(?:interactions?|use of|features?|information you (?:provide|give"
         r"|share)|data|advertisements?)\b.{0,60}\b(?:governed by|subject to)\b.{0,80}\b(?:polic\w+|terms"
-        r"|those|their)\b"
-        r"|\bclick on (?:these|those|a|any|the) links?\b.{0,100}|\b(?:third[- ]party|other|those|these"
-        r"|linked) (?:\w+ )?(?:sites?|websites?|services)\b.{0,60}\b(?:own privacy|not (?:governed|covered"
-        r"|subject)|different privacy)|\b(?:policy|notice|statement) does not (?:apply|cover"
-        r"|extend)\b.{0,80}\b(?:third|other|links?|sites?)",
+        r"|those|their)\b|\bclick on (?:these|those|a|any|the) links?\b.{0,100}|\b(?:third[- ]party|other"
+        r"|those|these|linked) (?:\w+ )?(?:sites?|websites?|services)\b.{0,60}\b(?:own privacy"
+        r"|not (?:governed|covered|subject)|different privacy)|\b(?:policy|notice"
+        r"|statement) does not (?:apply|cover|extend)\b.{0,80}\b(?:third|other|links?|sites?)",
         unless=r"\bthis (?:privacy )?(?:policy|notice) (?:shall be|is) governed|\bguarantee\b|\bsecur(?:e|ity)\b"
         r"|\bthese advertisements are governed|\bopt[- ]?out|\bunsubscribe|\bjurisdiction\b|\bpasswords?\b"
         r"|\bresponsible for (?:processing|overseeing|the processing|maintaining)|\bdata controller\b"

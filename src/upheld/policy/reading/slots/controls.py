@@ -9,7 +9,11 @@ from upheld.policy.reading.durations import Duration, DurationRole
 from upheld.policy.reading.slots.source import Slots, Source, channel_of, given
 from upheld.policy.reading.triggers import request_trigger, retention_trigger, slug, until_events
 
-_NEGATED = re.compile(r"\b(?:not|never|no|unable|cannot|don't|doesn't|ignore[sd]?)\b")
+_NOT_HONOURED = re.compile(
+    r"\bignor\w+|\bunable to\b|\b(?:not|never|no)\b.{0,60}\b(?:respond|honou?r|recogni[sz]e|support|comply"
+    r"|react|act|process|alter|change|take|respect|follow"
+    r"|capability|effect|obey|able)\b"
+)
 _VAGUE_TIME = re.compile(
     r"\b(?:promptly|without undue delay|as soon as (?:\w+ )?(?:possible|practicable|feasible)|timely"
     r"|immediately|reasonable time)\b"
@@ -157,7 +161,7 @@ def signal(s: Source) -> Slots:
     slots: Slots = {"signal": ",".join(signals)} if signals else {}
     if re.search(r"\bif a standard\b|\bin the future\b|\bwhen a standard", s.lower):
         return slots | {"conditional": "future_standard", "action": "update_notice"}
-    negated = _NEGATED.search(re.sub(r"\bdo[- ]not[- ]track\b|\bnot to be tracked\b|\bdo not sell\b", "", s.lower))
+    negated = _NOT_HONOURED.search(re.sub(r"\bdo[- ]not[- ]track\b", "dnt", s.lower))
     slots["honored"] = not negated
     if not negated and re.search(r"\bopt(?:ing)?[- ]?out\b", s.lower):
         slots["effect"] = "optout_sale,optout_sharing" if re.search(r"\bshar", s.lower) else "optout_sale"
