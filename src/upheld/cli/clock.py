@@ -141,7 +141,10 @@ def _judged(raw: Mapping[str, Any], pack: LawPack) -> tuple[Applicability, ...]:
     residence = raw.get("residence")
     if not residence:
         return ()
-    company = Company(frozenset(_names(raw, "established")), covered=raw.get("covered") or {})
+    covered = raw.get("covered", {})
+    if not isinstance(covered, dict) or not all(isinstance(met, bool) for met in covered.values()):
+        raise UsageError('`covered` says by law whether its threshold is met; write {"CCPA": false}')
+    company = Company(frozenset(_names(raw, "established")), covered=covered)
     return laws_for(pack, str(residence), company, str(raw.get("right")))
 
 

@@ -41,11 +41,11 @@ def gate(d: Derivation) -> Gate:
         if header is not None and not re.search(r"\b1\s*$", header.text("value") or "1"):
             d.say("signal.absent", rule.source)
             return Gate(reason=NoDeadline.NO_DUTY)
-    if rule.channel is not None:
-        found = _channel(d, rule.channel)
-        if found is not OPEN:
-            return found
-    return _frequency(d)
+    way = OPEN if rule.channel is None else _channel(d, rule.channel)
+    if way.reason is not None:
+        return way
+    often = _frequency(d)
+    return Gate(often.reason, way.period, often.outcome or way.outcome)
 
 
 def _channel(d: Derivation, channel: Channel) -> Gate:

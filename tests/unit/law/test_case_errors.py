@@ -50,6 +50,9 @@ def run(*cases: object) -> list[dict[str, Any]]:
         ({"law": "PROMISE:3DPros"}, "promises no period for `access`"),
         ({"law": "PROMISE:3D4Medical+GPDR"}, "unknown law `GPDR`"),
         ({"laws": []}, "not a list of names"),
+        ({"residence": "BE", "covered": 1}, "`covered` says by law"),
+        ({"residence": "XX"}, "unknown place `XX`"),
+        ({"residence": "BE", "established": "BE"}, "`established` is not a list"),
     ],
 )
 def test_one_bad_case_does_not_stop_the_others(change: dict[str, Any], says: str) -> None:

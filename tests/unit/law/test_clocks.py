@@ -299,6 +299,13 @@ def test_channels() -> None:
     assert day(answer.due_at) == "2026-06-04"
 
 
+def test_the_wrong_channel_does_not_hide_the_number_of_requests() -> None:
+    other: Told = ("arrived_via", "2026-05-01T10:00:00-07:00", {"channel": "other_address"})
+    prior: Told = ("prior_answered_request", "2026-02-01T10:00:00-08:00")
+    answer = ask("CA-1798.83", "US-CA", "shine_the_light", "2026-05-01T10:00:00-07:00", PACIFIC, other, prior)
+    assert (answer.due_at, answer.reason) == (None, NoDeadline.REFUSAL_ALLOWED)
+
+
 def test_breach_clocks_that_start_from_another_act() -> None:
     found: Told = ("discovered", "2026-02-10T10:00:00-08:00")
     told: Told = ("residents_notified", "2026-03-05T09:00:00-08:00", {"count": 501})
