@@ -24,7 +24,7 @@ people:
     proves: {email: email}
     pseudo: {email: "gone-{n}@example.invalid", name: Former customer}
     pseudo_when: "email like 'gone-%'"
-  staff: {table: staff, key: id, proves: {email: email}}
+  staff: {table: staff, key: id, proves: {email: email}, pseudo_when: "email like 'gone-%'"}
 """
 
 DATAMAP = (

@@ -23,6 +23,7 @@ class Reference:
     how: str = "hop"
     """``hop``, ``match`` (an address), ``typed`` (a second column chooses the table), ``closure`` (of its own table)."""
     shows: bool = False
+    required: bool = False
 
     @property
     def columns(self) -> list[str]:
@@ -33,7 +34,8 @@ class Reference:
             case "typed":
                 return [f"{self.column} integer", f"{self.column}_type text"]
             case _:
-                return [f"{self.column} integer" + (f" REFERENCES {self.target}" if self.declared else "")]
+                required = " NOT NULL" if self.required else ""
+                return [f"{self.column} integer{required}" + (f" REFERENCES {self.target}" if self.declared else "")]
 
     @property
     def tie(self) -> str:
@@ -74,22 +76,27 @@ class Sketch:
         columns = [c for r in self.references for c in r.columns] + [f"{c} text" for c in self.cells]
         return f"CREATE TABLE {self.name} (id integer PRIMARY KEY, {', '.join(columns)}, kind text);\n"
 
-    def text(self, inbound: dict[str, list[str]]) -> str:
+    def text(self, inbound: dict[str, list[str]], forgotten: frozenset[str]) -> str:
         lines = [f"  {self.name}:"]
         if self.rest is None:
-            lines += [f"    {line}" for line in self._words(self.erase)]
+            lines += [f"    {line}" for line in self._words(self.erase, forgotten)]
         else:
-            lines += ["    slices:", "      \"kind = 'a'\":", *(f"        {line}" for line in self._words(self.erase))]
-            rest = ["nobody: true"] if self.rest == "nobody" else self._words(self.rest)
+            lines += [
+                "    slices:",
+                "      \"kind = 'a'\":",
+                *(f"        {line}" for line in self._words(self.erase, forgotten)),
+            ]
+            rest = ["nobody: true"] if self.rest == "nobody" else self._words(self.rest, forgotten)
             lines += ["      else:", *(f"        {line}" for line in rest)]
-        matched = [r.column for r in self.references if r.how == "match"]
-        lines.append(f"    holds: {{text: [{', '.join([*self.cells, 'kind', *matched])}]}}")
+        told = [r.column for r in self.references if r.how == "match" or (r.role == "none" and not r.declared)]
+        told += [f"{r.column}_type" for r in self.references if r.how == "typed"]
+        lines.append(f"    holds: {{text: [{', '.join([*self.cells, 'kind', *told])}]}}")
         whose = {f"{r.column}_word": r.name for r in self.references if self._whose(r)}
         lines.append("    columns: {" + ", ".join(f"{c}: {{whose: {w}}}" for c, w in whose.items()) + "}")
         lines.append("    inbound: {" + ", ".join(f"{c}: null" for c in inbound.get(self.name, [])) + "}")
         return "\n".join(lines) + "\n"
 
-    def _words(self, erase: str) -> list[str]:
+    def _words(self, erase: str, forgotten: frozenset[str]) -> list[str]:
         lines = [f"erase: {erase}"]
         own = [r.tie for r in self.references if r.role == "own"] + [f'"{b}"' for b in self.back]
         if own:
@@ -101,10 +108,12 @@ class Sketch:
         }
         if seen:
             lines.append("sees: {" + ", ".join(f"{c}: {t}" for c, t in seen.items()) + "}")
-        leave = [c for r in self.references if self._whose(r) for c in (r.column, f"{r.column}_word")]
+        known = [r for r in self.references if r.column not in forgotten]
+        leave = [c for r in known if self._whose(r) for c in (r.column, f"{r.column}_word")]
         lines.append("leave: {" + ", ".join(f"{c}: null" for c in leave) + "}")
         if erase == "anonymise":
-            emptied = [r.column for r in self.references] + self.cells[:-1]
+            emptied = [r.column for r in known] + self.cells[:-1]
+            emptied += [f"{r.column}_type" for r in known if r.how == "typed"]
             lines.append("set: {" + ", ".join([f"{c}: null" for c in emptied] + ["word: empty", "kind: keep"]) + "}")
         return lines
 
@@ -122,6 +131,8 @@ class Company:
     sketches: list[Sketch]
     people_erased: str
     subject: str
+    forgotten: frozenset[str] = frozenset()
+    """References that the datamap gives no answer for: neither ``inbound`` nor ``leave`` nor ``set``."""
 
     @property
     def ddl(self) -> str:
@@ -135,7 +146,7 @@ class Company:
     def datamap(self) -> str:
         inbound: dict[str, list[str]] = {}
         for sketch in self.sketches:
-            for r in (r for r in sketch.references if r.how in ("hop", "closure")):
+            for r in (r for r in sketch.references if r.how in ("hop", "closure") and r.column not in self.forgotten):
                 inbound.setdefault(r.target, []).append(f"{sketch.name}.{r.column}")
         text = PEOPLE + "tables:\n"
         for table, kind in (("customers", "customer"), ("staff", "staff")):
@@ -144,7 +155,7 @@ class Company:
             if self.people_erased == "anonymise":
                 text += "    set: {email: {constant: gone-0@example.invalid}, name: null}\n"
             text += "    inbound: {" + ", ".join(f"{c}: null" for c in inbound.get(table, [])) + "}\n"
-        return text + "".join(s.text(inbound) for s in self.sketches)
+        return text + "".join(s.text(inbound, self.forgotten) for s in self.sketches)
 
     def __repr__(self) -> str:
         rows = "\n".join(f"{s.name}: {s.rows}" for s in self.sketches)
@@ -152,23 +163,31 @@ class Company:
 
 
 @st.composite
-def companies(draw: st.DrawFn) -> Company:
-    """Draw two to four tables, their ties, and up to four rows each."""
+def companies(draw: st.DrawFn, *, careless: bool = False) -> Company:
+    """Draw one to four tables, their ties, and four rows each.
+
+    ``careless`` companies forget answers and have columns that cannot be emptied: `upheld check` should refuse most.
+    """
     sketches: list[Sketch] = []
     for index in range(draw(st.integers(1, 4))):
         name = f"t{index}"
         above = [*_KINDS, *(s.name for s in sketches)]
         references = [_draw_reference(draw, f"r{index}{number}", above) for number in range(draw(st.integers(1, 3)))]
+        references[0].role = "own" if careless else references[0].role
         sketch = Sketch(name, draw(st.booleans()), draw(_ERASE), references)
         sketch.rest = draw(st.sampled_from([None, None, "nobody", "delete", "anonymise"]))
         if not sketch.shared and any(r.role == "own" for r in references) and draw(st.integers(0, 3)) == 3:
             references.append(_draw_closure(draw, f"r{index}9", name))
         _draw_back(draw, sketch, sketches)
         sketches.append(sketch)
+    forgotten = {r.column for s in sketches for r in s.references if careless and draw(st.integers(0, 5)) == 5}
+    for reference in (r for s in sketches for r in s.references if r.how == "hop" and careless):
+        reference.required = draw(st.integers(0, 5)) == 5
     for sketch in sketches:
         _draw_rows(draw, sketch, {s.name: 4 for s in sketches} | {"customers": 3, "staff": 2})
     people_erased = draw(st.sampled_from(["delete", "anonymise"]))
-    return Company(sketches, people_erased, draw(st.sampled_from(["ada@example.com", "sue@example.org"])))
+    subject = draw(st.sampled_from(["ada@example.com", "sue@example.org"]))
+    return Company(sketches, people_erased, subject, frozenset(forgotten))
 
 
 _ERASE = st.sampled_from(["delete", "delete", "anonymise"])
@@ -219,4 +238,5 @@ def _draw_values(draw: st.DrawFn, reference: Reference, key: int, sizes: dict[st
             return [draw(st.sampled_from([None, *there]))]
         case _:
             nowhere = [] if reference.declared else [99]
-            return [draw(st.sampled_from([None, *range(1, sizes[reference.target] + 1), *nowhere]))]
+            empty = [] if reference.required else [None]
+            return [draw(st.sampled_from([*empty, *range(1, sizes[reference.target] + 1), *nowhere]))]

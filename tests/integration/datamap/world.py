@@ -19,7 +19,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 
 from upheld.connectors.sql import Observation, Outcome, SqlSystem, Survivor, TableCopy
-from upheld.datamap.model import Datamap
 from upheld.errors import Busy
 from upheld.formats.datamap_file import parse_datamap
 from upheld.planning import ErasurePlan, Identity, SubjectIdentifiers, plan_access, plan_erasure
@@ -62,7 +61,7 @@ class World:
     def __init__(self, url: str, ddl: str, rows: Mapping[str, Sequence[tuple[Any, ...]]], datamap: str) -> None:
         self.url = url
         self.engine = make_engine(url)
-        self.datamap: Datamap = parse_datamap(datamap, "datamap.yaml")[0]
+        self.datamap, self.document = parse_datamap(datamap, "datamap.yaml")
         with self.engine.begin() as connection:
             run_script(connection, ddl)
             load(connection, rows)
@@ -173,6 +172,16 @@ def make_engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys = ON"))
     return engine
+
+
+def empty(url: str) -> None:
+    """Throw away everything in a PostgreSQL database."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+        connection.execute(text("GRANT USAGE ON SCHEMA public TO PUBLIC"))
+    engine.dispose()
 
 
 def run_script(connection: Connection, script: str) -> None:
