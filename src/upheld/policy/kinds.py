@@ -58,7 +58,9 @@ KINDS: dict[str, KindSpec] = {
         "a security measure or its disclaimer",
     ),
     "retention": _kind(
-        A, "subject trigger period bound vague criteria action exception purpose", "how long data is kept"
+        A,
+        "subject trigger period bound during vague criteria action exception purpose jurisdiction",
+        "how long data is kept",
     ),
     "cookie_control": _kind(B, "mechanism effect subject risky", "a browser or cookie control and its effect"),
     "change_notice": _kind(
@@ -79,7 +81,7 @@ KINDS: dict[str, KindSpec] = {
     ),
     "breach": _kind(
         A,
-        "action content law deadline modality channel period trigger recipient",
+        "action content law deadline modality channel period trigger recipient jurisdiction",
         "handling of a personal data breach and its clock",
     ),
     "anonymised": _kind(B, "example action modality purpose status trigger", "use of aggregated or anonymised data"),

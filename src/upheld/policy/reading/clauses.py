@@ -157,6 +157,12 @@ def _stops(text: str) -> Iterator[tuple[int, int]]:
         yield at, len(text)
 
 
+def is_run_in(text: str) -> bool:
+    """Whether a paragraph begins with a title of its own ("Withdrawing consent: …")."""
+    label, colon, _ = text[:60].partition(": ")
+    return bool(colon) and label[:1].isupper() and "." not in label and not _FINITE.search(label)
+
+
 def _is_title(words: str) -> bool:
     return (
         bool(_TITLE.match(words)) and len(words.split()) <= 9 and not _FINITE.search(words) and not _YEAR.search(words)

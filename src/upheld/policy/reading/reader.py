@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from upheld.policy.charter import StatementType
 from upheld.policy.reading.blocks import parse_blocks
-from upheld.policy.reading.clauses import Clause, clauses, is_enumerated
+from upheld.policy.reading.clauses import Clause, clauses, is_enumerated, is_run_in
 from upheld.policy.reading.durations import find_durations
 from upheld.policy.reading.flow import Flow
 from upheld.policy.reading.matching import Candidate, candidates
@@ -57,7 +57,6 @@ _TAIL = {
     "security": re.compile(r", by implementing"),
 }
 """Closing words that only give examples."""
-_RUN_IN = re.compile(r"[A-Z][\w' /&-]{2,50}:\s")
 _LABEL = re.compile(r"([A-Z][\w' /-]{2,40})(?::| -) ?\S")
 
 
@@ -111,7 +110,7 @@ class _Reader:
         if block.kind is BlockKind.ROW:
             self._row(block)
             return
-        if block.kind is BlockKind.PARAGRAPH and _RUN_IN.match(block.text):
+        if block.kind is BlockKind.PARAGRAPH and is_run_in(block.text):
             self.scope.leave_list()
         lead = self.text[slice(*block.lead)] if block.lead else ""
         for clause in clauses(block, " ".join(lead.lower().split())):

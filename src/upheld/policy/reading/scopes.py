@@ -69,6 +69,8 @@ _LASTS = re.compile(
     r"\brights?\b|\bsection applies\b|\bapplies (?:only )?to\b|\bentitle[ds]?\b|\bgranted\b|\bfollowing\b"
     r"|\blegal bas[ei]s\b|\bpermits?\b|\bcomplain\w*\b|\bauthorit\w+\b|:\s*$"
 )
+_BY_REFERENCE = re.compile(r"\b(?:similar to|the same as|like|comparable to) (?:those|the rights|rights)\b")
+"""Whose rights others' rights are likened to is no part of the scope."""
 _UNDER = re.compile(
     r"\b(?:under|pursuant to|required by|defined (?:in|by|under)|purposes of|accordance with|exercise your|your)\b"
 )
@@ -85,6 +87,8 @@ def places(lower: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for match in _PLACE.finditer(lower):
         found.setdefault(_CODES[int((match.lastgroup or "p0")[1:])])
+    if "EEA" in found:
+        found.pop("EU", None)
     if len(found) > 1 and found.keys() & {"EEA", "EU", "UK", "BE", "CH"}:
         found.pop("GDPR", None)
     return tuple(found)
@@ -116,7 +120,7 @@ class Scope:
 
     def of_clause(self, lower: str) -> tuple[str, ...]:
         """Return the jurisdiction of a clause, and remember it where the clause narrows what follows."""
-        named = () if _ADDRESS.search(lower) else places(lower)
+        named = () if _ADDRESS.search(lower) else places(_BY_REFERENCE.split(lower)[0])
         if named and not _NOT_SCOPE.search(lower):
             if _SETS.search(lower):
                 if _LASTS.search(lower):

@@ -55,6 +55,8 @@ _FILLERS: dict[str, Callable[[Source], Slots]] = {
     "disclosure_public": registers.table("subject", words.CATEGORIES),
     "effective_date": registers.effective_date,
     "fee": controls.fee,
+    "confirmation": controls.confirmation,
+    "anonymised": registers.anonymised,
     "definition": registers.definition,
     "identity": registers.identity,
     "governing_law": registers.governing_law,

@@ -44,6 +44,14 @@ def retention(s: Source) -> Slots:
         slots["action"] = "anonymise"
     if slots.get("action") and re.search(r"\bisolate\b", s.lower):
         slots["action"] = "isolate"
+    if slots.get("action") == "isolate" or re.search(r"\bnot possible\b", s.lower):
+        slots["trigger"] = "deletion_impossible"
+    if during := re.search(
+        r"\b(?:for the (?:duration|lifetime|life) of|as long as) (?:your|the|you have an) (?:user )?(account"
+        r"|contract|subscription|membership)\b",
+        s.lower,
+    ):
+        slots["during"] = f"{during[1]}_active"
     if purpose := re.search(r"\bfor ([^,;.]{3,60}?) purposes\b", s.lower):
         given(slots, purpose=words.PURPOSES.joined(purpose[1]))
     return given(slots, subject=s.label or _retained(s.lower))
@@ -342,6 +350,11 @@ def verification(s: Source) -> Slots:
         slots["minimisation"] = "true"
     method = _VERIFICATION_WORDS.joined(s.lower)
     return given(slots, method=method)
+
+
+def confirmation(s: Source) -> Slots:
+    done = "deletion_complete" if re.search(r"\bdelet\w+|\beras\w+|\bremov\w+", s.lower) else "request_complete"
+    return {"trigger": done, "channel": "email"} if re.search(r"\be-?mail\b", s.lower) else {"trigger": done}
 
 
 def fee(s: Source) -> Slots:

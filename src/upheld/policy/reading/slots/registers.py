@@ -28,6 +28,23 @@ _CHANNEL_WORDS = words.Table(
 )
 
 
+_DEALS = words.Table(
+    {
+        "merger": r"\bmergers?\b|\bmerged?\b",
+        "asset sale": r"\basset sales?\b",
+        "acquisition": r"\bacqui\w+",
+        "sale": r"\bsales? of\b|\bsell\b",
+        "financing": r"\bfinancing\b",
+        "bankruptcy": r"\bbankruptcy\b|\binsolvency\b|\bliquidation\b",
+        "reorganisation": r"\breorgani[sz]ation\b|\brestructuring\b",
+    }
+)
+
+
+def anonymised(s: Source) -> Slots:
+    return {"trigger": "combination"} if re.search(r"\bcombin\w+", s.lower) else {}
+
+
 def channel(s: Source) -> Slots:
     slots: Slots = {}
     if subject_line := re.search(
@@ -66,6 +83,10 @@ def named_recipient(s: Source) -> Slots:
         slots["role"] = "processor"
     if re.search(r"\bonly to\b|\bother purpose", s.lower):
         slots["purpose_limit"] = True
+    if "acquirer" in str(slots["recipient"]):
+        slots["trigger"] = "/".join(_DEALS.all(s.lower))
+    elif re.search(r"\bat your request\b|\bat your direction\b|\bif you ask us\b", s.lower):
+        slots["trigger"] = "user_request"
     if re.search(r"\badvertis\w+\b", s.lower) and re.search(
         r"\bshare|\bpermit|\bcollect|\bthird party advertis", s.lower
     ):
