@@ -8,7 +8,7 @@ import sys
 import click
 
 import upheld
-from upheld.errors import UpheldError
+from upheld.errors import DeploymentInvalid, UpheldError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     # name: (module:attribute, one line of help, so that `upheld --help` imports nothing else)
@@ -57,9 +57,17 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; print our own errors without a traceback and exit 2."""
+    """Run the command line; print our own errors without a traceback.
+
+    Exit 1 for what is wrong with a deployment's files (every problem at its place), 2 for everything else.
+    """
     try:
         cli(standalone_mode=True)
+    except DeploymentInvalid as error:
+        for problem in error.problems:
+            click.echo(problem.render(), err=True)
+        click.echo(f"{len(error.problems)} problem(s)", err=True)
+        sys.exit(1)
     except UpheldError as error:
         click.echo(f"upheld: {error}", err=True)
         sys.exit(2)

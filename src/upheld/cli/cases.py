@@ -9,10 +9,9 @@ from pathlib import Path
 import click
 
 from upheld.app import open_deployment
-from upheld.cli.deployment import echo_json, in_deployment, show_problems
+from upheld.cli.deployment import echo_json, in_deployment
 from upheld.cli.explain import find_case
 from upheld.cli.narration import Narration, tell
-from upheld.errors import DeploymentInvalid
 
 
 @click.command()
@@ -33,20 +32,17 @@ def retry(case: str, folder: str, as_json: bool) -> None:
 
 
 def _move(case: str, folder: str, *, as_json: bool, accounts: tuple[str, ...] | None) -> None:
-    try:
-        with open_deployment(Path(folder)) as app:
-            case_id = find_case(app, case)
-            if accounts is None:
-                app.requests.retry(case_id)
-            else:
-                app.requests.choose(case_id, accounts)
-            with Narration(app, case_id, quiet=as_json):
-                app.worker.run_due()
-            app.settle()
-            if as_json:
-                echo_json(tell(app, case_id))
-    except DeploymentInvalid as error:
-        show_problems(error)
+    with open_deployment(Path(folder)) as app:
+        case_id = find_case(app, case)
+        if accounts is None:
+            app.requests.retry(case_id)
+        else:
+            app.requests.choose(case_id, accounts)
+        with Narration(app, case_id, quiet=as_json):
+            app.worker.run_due()
+        app.settle()
+        if as_json:
+            echo_json(tell(app, case_id))
 
 
 @click.command()
@@ -54,16 +50,13 @@ def _move(case: str, folder: str, *, as_json: bool, accounts: tuple[str, ...] | 
 @click.option("--dir", "folder", default=".", show_default=True, help="Folder with upheld.yaml.")
 def worker(once: bool, folder: str) -> None:
     """Run due tasks: re-checks, letters, retries. Ends gracefully on SIGTERM and SIGINT."""
-    try:
-        with open_deployment(Path(folder)) as app:
-            if once:
-                click.echo(f"{app.worker.run_due()} task(s) run")
-                app.settle()
-                return
-            stop = threading.Event()
-            for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, lambda *_: stop.set())
-            with app.sequencer.running():
-                app.worker.run_forever(stop)
-    except DeploymentInvalid as error:
-        show_problems(error)
+    with open_deployment(Path(folder)) as app:
+        if once:
+            click.echo(f"{app.worker.run_due()} task(s) run")
+            app.settle()
+            return
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        with app.sequencer.running():
+            app.worker.run_forever(stop)

@@ -1,15 +1,14 @@
-"""What the commands that work on a deployment share: its options, and how problems and outcomes are shown."""
+"""What the commands that work on a deployment share: its options and the ways they read and print."""
 
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
 
-from upheld.errors import DeploymentInvalid, UsageError
+from upheld.errors import UsageError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -29,14 +28,6 @@ def parse_subject(values: tuple[str, ...]) -> dict[str, list[str]]:
             raise UsageError("write --subject kind=value, such as --subject email=name@example.com")
         out.setdefault(kind, []).append(value.strip())
     return out
-
-
-def show_problems(error: DeploymentInvalid) -> None:
-    """Print every problem of a deployment's files and exit 1."""
-    for problem in error.problems:
-        click.echo(problem.render(), err=True)
-    click.echo(f"{len(error.problems)} problem(s)", err=True)
-    sys.exit(1)
 
 
 def echo_json(value: object) -> None:

@@ -12,9 +12,9 @@ from typing import BinaryIO
 import click
 
 from upheld.app import open_deployment
-from upheld.cli.deployment import echo_json, in_deployment, show_problems
+from upheld.cli.deployment import echo_json, in_deployment
 from upheld.cli.explain import find_case
-from upheld.errors import DeploymentInvalid, UsageError
+from upheld.errors import UsageError
 from upheld.evidence.checkpoint import Checkpoint, open_checkpoint
 from upheld.evidence.export_file import MAX_LINE_BYTES
 from upheld.evidence.verification import read_older
@@ -42,17 +42,13 @@ def export(file: Path, case: str | None, since: Path | None, folder: str, as_jso
     """Write the evidence of this deployment to FILE; `upheld verify FILE` checks it."""
     if since is not None and case is None:
         raise UsageError("--since goes with --case: a file of the whole tree can be held against any older one already")
-    try:
-        with open_deployment(Path(folder)) as app:
-            app.settle()
-            case_id = None if case is None else find_case(app, case)
-            older = None if since is None else _older_checkpoint(since)
-            with app.store.read() as connection, replacing(file) as opened:
-                leaves = write_export(connection, opened, case=case_id, since=older)
-                current = head(connection)
-    except DeploymentInvalid as error:
-        show_problems(error)
-        return
+    with open_deployment(Path(folder)) as app:
+        app.settle()
+        case_id = None if case is None else find_case(app, case)
+        older = None if since is None else _older_checkpoint(since)
+        with app.store.read() as connection, replacing(file) as opened:
+            leaves = write_export(connection, opened, case=case_id, since=older)
+            current = head(connection)
     assert current is not None
     if as_json:
         echo_json({"file": str(file), "leaves": leaves, "size": current.size, "key": str(current.key)})

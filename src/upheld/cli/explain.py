@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from upheld.app import App, open_deployment
-from upheld.cli.deployment import echo_json, in_deployment, show_problems
+from upheld.cli.deployment import echo_json, in_deployment
 from upheld.cli.narration import sentence, tell
-from upheld.errors import DeploymentInvalid, UsageError
+from upheld.errors import UsageError
 from upheld.ids import CaseId
 from upheld.policy.charter import Charter
 from upheld.store import cases
@@ -22,21 +22,18 @@ from upheld.store import cases
 @in_deployment
 def explain(case: str | None, latest: bool, folder: str, as_json: bool) -> None:
     """Show what was decided in CASE and why; without CASE, list all cases."""
-    try:
-        with open_deployment(Path(folder)) as app:
-            if latest:
-                case = _latest(app)
-            if case is None:
-                _list(app, as_json=as_json)
-                return
-            case_id = find_case(app, case)
-            told = tell(app, case_id)
-            if as_json:
-                echo_json(told)
-            else:
-                _show(app, case_id, told)
-    except DeploymentInvalid as error:
-        show_problems(error)
+    with open_deployment(Path(folder)) as app:
+        if latest:
+            case = _latest(app)
+        if case is None:
+            _list(app, as_json=as_json)
+            return
+        case_id = find_case(app, case)
+        told = tell(app, case_id)
+        if as_json:
+            echo_json(told)
+        else:
+            _show(app, case_id, told)
 
 
 def find_case(app: App, beginning: str) -> CaseId:

@@ -9,11 +9,11 @@ from typing import Any
 import click
 
 from upheld.app import App, open_deployment
-from upheld.cli.deployment import echo_json, in_deployment, parse_subject, show_problems
+from upheld.cli.deployment import echo_json, in_deployment, parse_subject
 from upheld.cli.narration import Narration, tell
 from upheld.connectors.sql import SqlSystem
 from upheld.duties.requests import Phase, Right
-from upheld.errors import DeploymentInvalid, Permanent
+from upheld.errors import Permanent
 from upheld.planning import Identity, SubjectIdentifiers, plan_access, plan_erasure
 
 _SUBJECT = click.option(
@@ -65,19 +65,15 @@ def _run(
     as_json: bool,
 ) -> None:
     given = parse_subject(subjects)
-    try:
-        with open_deployment(Path(folder)) as app:
-            if dry_run:
-                _dry_run(app, right, given, as_json=as_json)
-                return
-            case_id = app.requests.open(right, given, accounts, reply_to or next(iter(given.get("email", [])), None))
-            with Narration(app, case_id, quiet=as_json):
-                app.worker.run_due()
-            app.settle()
-            told = tell(app, case_id)
-    except DeploymentInvalid as error:
-        show_problems(error)
-        return
+    with open_deployment(Path(folder)) as app:
+        if dry_run:
+            _dry_run(app, right, given, as_json=as_json)
+            return
+        case_id = app.requests.open(right, given, accounts, reply_to or next(iter(given.get("email", [])), None))
+        with Narration(app, case_id, quiet=as_json):
+            app.worker.run_due()
+        app.settle()
+        told = tell(app, case_id)
     if as_json:
         echo_json(told)
     sys.exit({Phase.FAILED.value: 1, Phase.UNCERTAIN.value: 3}.get(told["phase"], 0))

@@ -150,8 +150,8 @@ class PostgresDialect:
         return f"regexp_replace({expression}, %({PREFIX}needles)s, '[erased]', 'gi')"
 
     def mentions(self, expressions: Sequence[str]) -> str:
-        joined = ", ".join(expressions)
-        return f"concat_ws(chr(31), {joined}) ~* %({PREFIX}needles)s"
+        joined = f"concat_ws(chr(31), {', '.join(expressions)})"
+        return f"(lower({joined}) LIKE ANY(%({PREFIX}likes)s) AND {joined} ~* %({PREFIX}needles)s)"
 
 
 def years_before(instant: datetime, years: int) -> datetime:

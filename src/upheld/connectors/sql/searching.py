@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from sqlalchemy import Connection
 
 from upheld.connectors.sql.dialects import DIALECTS, PREFIX
+from upheld.connectors.sql.rendering import likes
 from upheld.connectors.sql.verification import Survivor
 from upheld.datamap.model import Datamap, Erase
 from upheld.datamap.schema import Schema, TableSchema, TypeClass
@@ -27,34 +28,30 @@ SHORTEST = 6
 
 def search(connection: Connection, datamap: Datamap, schema: Schema, identity: Identity) -> list[Survivor]:
     """Return where an identifier is still found; cells that a duty keeps are not survivors."""
-    pattern = _pattern(identity)
-    if pattern is None:
+    forms = sorted(_forms(identity), key=len, reverse=True)
+    if not forms:
         return []
+    listed = "|".join(re.escape(form) for form in forms)
+    pattern = rf"(?<![A-Za-z0-9_.+-])({listed})(?![A-Za-z0-9_-])"
     if connection.dialect.name == "sqlite":
         _register(connection, pattern)
+    sought: dict[str, object] = {"pattern": pattern, "likes": likes(forms)}
     out: list[Survivor] = []
     for table in schema.tables.values():
         columns = [c.name for c in table.columns.values() if c.type in _SEARCHED]
-        if not columns or (table.is_view and not table.is_copy) or not _hits(connection, table, columns, pattern):
+        if not columns or (table.is_view and not table.is_copy) or not _hits(connection, table, columns, sought):
             continue
         kept = _kept_columns(datamap, table.name)
         for column in columns:
-            rows = _hits(connection, table, [column], pattern)
+            rows = _hits(connection, table, [column], sought)
             if rows and column not in kept:
                 out.append(Survivor(table.name, column, "an identifier is still in the text", rows))
     return out
 
 
-def _pattern(identity: Identity) -> str | None:
-    forms: set[str] = set()
-    for kind in identity.identifiers:
-        for form in identity.forms(kind):
-            if len(form) >= SHORTEST:
-                forms |= set(_disguises(form))
-    if not forms:
-        return None
-    listed = "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True))
-    return rf"(?<![A-Za-z0-9_.+-])({listed})(?![A-Za-z0-9_-])"
+def _forms(identity: Identity) -> set[str]:
+    plain = (form for kind in identity.identifiers for form in identity.forms(kind) if len(form) >= SHORTEST)
+    return {disguise for form in plain for disguise in _disguises(form)}
 
 
 def _disguises(form: str) -> Iterator[str]:
@@ -66,18 +63,17 @@ def _disguises(form: str) -> Iterator[str]:
     yield hashlib.sha256(raw).hexdigest()
 
 
-def _hits(connection: Connection, table: TableSchema, columns: Sequence[str], pattern: str) -> int:
+def _hits(connection: Connection, table: TableSchema, columns: Sequence[str], sought: Mapping[str, object]) -> int:
     dialect = DIALECTS[connection.dialect.name]
     quoted = [dialect.quote(c) for c in columns]
     if dialect.name == "sqlite":
         where = f"{PREFIX}found({', '.join(quoted)})"
-        parameters: dict[str, object] = {}
     else:
         texts = [dialect.as_text(q, table.columns[c]) for q, c in zip(quoted, columns, strict=True)]
-        where = f"concat_ws(chr(31), {', '.join(texts)}) ~* %(pattern)s"
-        parameters = {"pattern": pattern}
+        joined = f"concat_ws(chr(31), {', '.join(texts)})"
+        where = f"lower({joined}) LIKE ANY(%(likes)s) AND {joined} ~* %(pattern)s"
     sql = f"SELECT count(*) FROM {dialect.quote(table.name)} WHERE {where}"
-    return int(connection.exec_driver_sql(sql, parameters).scalar_one())
+    return int(connection.exec_driver_sql(sql, dict(sought) if dialect.name != "sqlite" else {}).scalar_one())
 
 
 def _register(connection: Connection, pattern: str) -> None:
