@@ -176,7 +176,7 @@ def test_rotation_never_loses_what_lives_at_length(
     store: Store, store_url: str, keys_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Store.open(store_url, keys_url, b"m" * 32, store.clock) as other:
-        run_machine(store, other, monkeypatch, examples=150)
+        run_machine(store, other, monkeypatch, examples=60)
 
 
 def test_a_destroyed_key_is_missing_in_every_process(store: Store, store_url: str, keys_url: str) -> None:

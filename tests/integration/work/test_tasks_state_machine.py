@@ -152,4 +152,4 @@ def test_tasks_survive_whatever_happens(store: Store) -> None:
 
 @pytest.mark.slow
 def test_tasks_survive_whatever_happens_at_length(store: Store) -> None:
-    run_machine(store, examples=400)
+    run_machine(store, examples=150)
