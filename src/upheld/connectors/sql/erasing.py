@@ -15,7 +15,7 @@ from upheld.connectors.sql.dialects import PREFIX
 from upheld.connectors.sql.receipts import Receipt
 from upheld.connectors.sql.rendering import Renderer
 from upheld.datamap.schema import TypeClass
-from upheld.errors import CountMismatch, SchemaChanged
+from upheld.errors import Busy, CountMismatch, IntegrityRefused, SchemaChanged
 from upheld.planning.operations import Act, Capture, ErasurePlan, Kept, Operation, PseudoPerson
 from upheld.planning.predicates import InKeySet, Predicate
 
@@ -37,13 +37,35 @@ def erase(target: Target, plan: ErasurePlan, renderer: Renderer, attempt: str, b
 
     Raises :class:`CountMismatch` when a statement touched another number of rows than this snapshot had counted (a
     trigger, a policy), :class:`IntegrityRefused`, :class:`Busy` and the others of :func:`upheld.faults.translated`;
-    the transaction is rolled back before any of them leaves.
+    the transaction is rolled back before any of them leaves. A row that somebody wrote after our snapshot and that refers
+    to one we delete is no refusal for good: it is Busy, and the next attempt counts it.
     """
+    counted: dict[str, int] = {}
+    try:
+        return _transact(target, plan, renderer, attempt, before_commit, counted)
+    except IntegrityRefused:
+        with target.read() as connection:
+            now = estimate(connection, plan, renderer)
+        if counted and any(now[name] != number for name, number in counted.items()):
+            raise Busy(
+                f"{target.name}: rows of the person were written meanwhile; try again to count them in"
+            ) from None
+        raise
+
+
+def _transact(
+    target: Target,
+    plan: ErasurePlan,
+    renderer: Renderer,
+    attempt: str,
+    before_commit: BeforeCommit,
+    counted: dict[str, int],
+) -> Outcome:
     with target.write() as connection:
         register_functions(connection, renderer.parameters)
         transaction, witnessed = receipts.begin(connection, attempt)
         _capture(connection, plan, renderer)
-        counted = count(connection, plan.operations, plan.kept, renderer)
+        counted |= count(connection, plan.operations, plan.kept, renderer)
         for person in plan.pseudo:
             if any(counted[op.name] for op in plan.operations):
                 renderer.pseudo_keys[person.kind, person.each] = _pseudo_person(connection, renderer, person)
