@@ -65,8 +65,7 @@ class _Checker:
             return
         charters = [(path, self._load(path, parse_charter)) for path in settings.charters]
         systems = [(name, s, self._load(s.datamap, parse_datamap)) for name, s in settings.systems.items()]
-        datamaps = [loaded[0] for _, _, loaded in systems if loaded]
-        behind = _behind(settings, datamaps)
+        behind = _behind(settings, [loaded and loaded[0] for _, _, loaded in systems])
         for path, read in charters:
             if read is not None:
                 self.problems += check_charter(read[0], behind, read[1])
@@ -149,12 +148,13 @@ def _live(target: Target, datamap: Datamap, written: Document) -> list[Problem]:
     return found
 
 
-def _behind(settings: Settings, datamaps: list[Datamap]) -> Behind:
+def _behind(settings: Settings, datamaps: list[Datamap | None]) -> Behind:
+    """What the deployment has; a datamap that cannot be read (None) is given the benefit of the doubt."""
     return Behind(
-        people=any(d.people for d in datamaps),
+        people=any(d is None or d.people for d in datamaps),
         mail=settings.mail is not None,
         public=settings.public_url is not None,
-        keeps=any(p.keep for d in datamaps for t in d.tables.values() for p in t.slices),
+        keeps=any(d is None or any(p.keep for t in d.tables.values() for p in t.slices) for d in datamaps),
     )
 
 
@@ -189,7 +189,8 @@ def _laws(settings: Settings, document: Document) -> Iterator[Problem]:
         found = known.instruments.get(law)
         if found is None or not known.binds(found, place):
             told = f"`{law}` is not a law known here" if found is None else f"`{law}` is not a law of `{place}`"
-            yield document.problem(("laws", law), "unknown-law", told, "`upheld law list` names the laws and places.")
+            advice = "`upheld law list` names the laws and their places."
+            yield document.problem(("laws", law), "unknown-law", told, advice, key=True)
 
 
 def _shown(path: Path) -> str:

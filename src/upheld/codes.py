@@ -87,6 +87,7 @@ DATAMAP: dict[str, Code] = {
     "declared-twice": Code("A table stands under `nobody` and `tables`.", "Keep one."),
     "keep-without-reason": Code("A `keep` gives neither a promise nor a law.", "Name a statement's id, or cite."),
     "keep-without-duty": Code("A `keep` names a statement that is no duty to keep.", "Confirm it as `retention.keep`."),
+    "unknown-statement": Code("`promised` names a statement that no charter holds.", "Mend the id."),
     "unknown-person": Code("`is:` names no kind of person of this table.", "Name one that has this table."),
     "person-without-table": Code("No table says that its rows are a kind of person.", "Add `is:` to the table."),
     "unknown-role": Code("`whose` names no tie of the table.", "Name a role of `sees`, or a tie's column."),

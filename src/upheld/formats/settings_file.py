@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -197,12 +198,9 @@ class _Reader:
             except ValueError:
                 written = None
             if written:
-                self._complain(
-                    at,
-                    "secret-in-file",
-                    "a password stands in this file",
-                    "Write env:NAME and put the URL into that variable.",
-                )
+                advice = "Write env:NAME and put the URL into that variable."
+                problem = self.document.problem(at, "secret-in-file", "a password stands in this file", advice)
+                self.problems.append(replace(problem, line_text=None))  # a report must not repeat it
         head, slashes, rest = url.partition(":///")
         if head.startswith("sqlite") and slashes and not rest.startswith("/") and rest not in ("", ":memory:"):
             return f"{head}:///{self.folder / rest}"

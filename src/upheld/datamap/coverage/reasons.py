@@ -1,9 +1,10 @@
-"""Whoever keeps data past an erasure says why: a promise that runs, or a law."""
+"""What a datamap says about promises: why data is kept past an erasure, and which statement says how long rows stay."""
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from upheld.datamap.model import Datamap
 from upheld.spans import Problem, Written
@@ -15,11 +16,19 @@ CITATION = re.compile(
 
 
 def check_reasons(datamap: Datamap, statements: Mapping[str, bool], written: Written) -> Iterator[Problem]:
-    """Yield each ``keep`` whose reason is neither a statement that runs nor a citation.
+    """Yield each ``keep`` without a duty or a citation, and each ``promised`` that no charter holds.
 
     ``statements`` maps the id of every charter statement to whether it runs as a duty to keep.
     """
     for table in datamap.tables.values():
+        for index, promise in enumerate(table.promised):
+            if promise not in statements:
+                yield written.problem(
+                    ("tables", table.name, "promised", index),
+                    "unknown-statement",
+                    f"`{promise}` is not a statement of the charter",
+                    _nearest(promise, statements),
+                )
         for part in table.slices:
             if part.keep is None:
                 continue
@@ -40,3 +49,8 @@ def check_reasons(datamap: Datamap, statements: Mapping[str, bool], written: Wri
                     f"`{table.name}` is kept because of `{because}`, which is neither a statement of the charter nor a citation",
                     "Name the id of a statement, or cite the law (`§ 257 HGB`, `Art. 6(1)(c) GDPR`).",
                 )
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"Did you mean `{near[0]}`?" if near else "Name the id of a statement that says how long these rows stay."

@@ -1,4 +1,4 @@
-"""Whoever keeps data past an erasure says why."""
+"""Whoever keeps data past an erasure says why; whoever promises a period says where."""
 
 from __future__ import annotations
 
@@ -32,3 +32,12 @@ def test_a_reason_is_a_duty_or_a_citation(because: str, code: str | None) -> Non
     problems = list(check_reasons(datamap, STATEMENTS, document))
     assert [p.code for p in problems] == ([code] if code else [])
     assert [pointed(p, text.splitlines()) for p in problems] == ([f'"{because}"'] if code else [])
+
+
+def test_what_is_promised_is_in_a_charter() -> None:
+    text = bent(DATAMAP, ("    of: order_id\n    holds", "    promised: [tax, cokies]\n    of: order_id\n    holds"))
+    datamap, document = parse_datamap(text, "datamap.yaml")
+    problems = list(check_reasons(datamap, STATEMENTS, document))
+    assert [(p.code, pointed(p, text.splitlines()), p.advice) for p in problems] == [
+        ("unknown-statement", "cokies", "Did you mean `cookies`?")
+    ]
