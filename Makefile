@@ -35,10 +35,16 @@ check: install
 	@$(BIN)/python -m pytest -q tests/unit tests/docs -m "not slow"
 
 bench: install
-	@for script in benchmarks/*.py; do echo; echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@for name in erasure export evidence startup clocks; do echo; echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
+
+	@shared=$${UPHELD_SHARED:-../shared}; if test -d $$shared; then echo; echo "== reading and findings"; \
+	  $(BIN)/python -m benchmarks.reading $$shared/reference/gold.jsonl --policies $$shared/policies && \
+	  $(BIN)/python -m benchmarks.findings $$shared/reference/findings.jsonl $$shared/policies; fi
 
 serve: install
-	@$(BIN)/upheld serve
+	@test -f var/demo/upheld.yaml || $(BIN)/python -m examples.printworks.demo --db $(DB)
+	@echo "Running the worker of the demo company (re-checks, letters, retries); stop it with Ctrl-C."
+	@$(BIN)/upheld worker --dir var/demo
 
 lock:
 	@$(BIN)/python -m pip install --quiet pip-tools

@@ -14,19 +14,18 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
 from sqlalchemy import create_engine, text
+from tools import local_servers
 
 from upheld.connectors.sql import SqlSystem
 from upheld.connectors.sql.erasing import erase
 from upheld.formats.datamap_file import parse_datamap
-from upheld.planning import Identity, SubjectIdentifiers, plan_access, plan_erasure
-
-from tools import local_servers
+from upheld.planning import Identity, SubjectIdentifiers, plan_erasure
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 CHILDREN = ("orders", "payments", "shipments", "sessions", "events", "messages", "reviews")
@@ -35,99 +34,78 @@ HEAVY, LIGHT = 1, 2
 HEAVY_ROWS, LIGHT_ROWS = 10_002, 15
 
 
-def schema_sql() -> str:
-    tables = [
-        "CREATE TABLE customers (id bigint PRIMARY KEY, email text NOT NULL UNIQUE, name text, phone text, address text)"
+def schema_sql() -> list[str]:
+    """Ten tables with declared keys."""
+    own = "name text, phone text, address text"
+    customers = f"CREATE TABLE customers (id bigint PRIMARY KEY, email text NOT NULL UNIQUE, {own})"
+    child = "(id bigint PRIMARY KEY, customer_id bigint REFERENCES customers(id), note text, ip text, at timestamptz NOT NULL)"
+    grandchild = "(id bigint PRIMARY KEY, {0}_id bigint REFERENCES {0}(id), label text, ip text)"
+    return [
+        customers,
+        *(f"CREATE TABLE {name} {child}" for name in CHILDREN),
+        *(f"CREATE TABLE {name} {grandchild.format(parent)}" for name, parent in GRANDCHILDREN.items()),
     ]
-    for name in CHILDREN:
-        tables.append(
-            f"CREATE TABLE {name} (id bigint PRIMARY KEY, customer_id bigint REFERENCES customers(id), note text, ip text, at timestamptz NOT NULL)"
-        )
-    for name, parent in GRANDCHILDREN.items():
-        tables.append(
-            f"CREATE TABLE {name} (id bigint PRIMARY KEY, {parent}_id bigint REFERENCES {parent}(id), label text, ip text)"
-        )
-    return ";\n".join(tables)
 
 
-def fill_sql(rows: int) -> str:
+def fill_sql(rows: int) -> Iterator[str]:
     """Spread ``rows`` over other people; 10,002 and 15 rows for the two subjects."""
-    people = max(1000, rows // 100)
-    each = rows // (len(CHILDREN) + len(GRANDCHILDREN))
-    out = [
-        f"INSERT INTO customers SELECT i, 'person' || i || '@example.com', 'Name ' || i, '+32 555 ' || i, 'Street ' || i FROM generate_series(1, {people}) i"
-    ]
-    heavy = (HEAVY_ROWS - 1) // (len(CHILDREN) + len(GRANDCHILDREN))
-    rest = (HEAVY_ROWS - 1) - heavy * (len(CHILDREN) + len(GRANDCHILDREN))
+    people, tables = max(1000, rows // 100), len(CHILDREN) + len(GRANDCHILDREN)
+    each = rows // tables
+    heavy, rest = divmod(HEAVY_ROWS - 1, tables)
+    yield (
+        "INSERT INTO customers SELECT i, 'person' || i || '@example.com', 'Name ' || i, '+32 555 ' || i, 'Street ' || i "
+        f"FROM generate_series(1, {people}) i"
+    )
     for index, name in enumerate(CHILDREN):
-        mine = heavy + (rest if index == 0 else 0)
-        light = 2 if index < 5 else 1
+        mine, light = heavy + (rest if index == 0 else 0), 2 if index < 5 else 1
         owner = (
             f"CASE WHEN i <= {mine} THEN {HEAVY} WHEN i <= {mine + light} THEN {LIGHT} ELSE 3 + i % {people - 2} END"
         )
-        out.append(
-            f"INSERT INTO {name} SELECT i, {owner}, 'note ' || md5(i::text), '10.0.' || i % 250 || '.7', '2026-01-01'::timestamptz + i * interval '1 s' FROM generate_series(1, {each}) i"
-        )
-        out.append(f"CREATE INDEX ON {name} (customer_id)")
+        cells = "'note ' || md5(i::text), '10.0.' || i % 250 || '.7', '2026-01-01'::timestamptz + i * interval '1 s'"
+        yield f"INSERT INTO {name} SELECT i, {owner}, {cells} FROM generate_series(1, {each}) i"
+        yield f"CREATE INDEX ON {name} (customer_id)"
+    first = heavy + rest + 1
     for name, parent in GRANDCHILDREN.items():
-        first_light = heavy + rest + 1
-        link = f"CASE WHEN i <= {heavy} THEN i WHEN i <= {heavy + 1} THEN {first_light} ELSE {first_light + 2} + i % {each - first_light - 2} END"
-        out.append(
-            f"INSERT INTO {name} SELECT i, {link}, 'label ' || md5(i::text), '10.0.0.' || i % 250 FROM generate_series(1, {each}) i"
-        )
-        out.append(f"CREATE INDEX ON {name} ({parent}_id)")
-    return ";\n".join(out)
+        link = f"CASE WHEN i <= {heavy} THEN i WHEN i <= {heavy + 1} THEN {first} ELSE {first + 2} + i % {each - first - 2} END"
+        cells = "'label ' || md5(i::text), '10.0.0.' || i % 250"
+        yield f"INSERT INTO {name} SELECT i, {link}, {cells} FROM generate_series(1, {each}) i"
+        yield f"CREATE INDEX ON {name} ({parent}_id)"
 
 
 def datamap(how: str) -> str:
     """The same people and ties twice: every row deleted, or every row anonymised in place."""
     anonymise = how == "update"
+    own = (
+        ", erase: anonymise, set: {name: null, phone: null, address: null, email: {pseudo: each}}" if anonymise else ""
+    )
+    child = ", erase: anonymise, set: {note: null, ip: null, at: keep}" if anonymise else ""
+    grandchild = ", erase: anonymise, set: {label: null, ip: null}" if anonymise else ""
+    held = "name: [name], contact.email: [email], contact.phone: [phone], contact.address: [address]"
     lines = [
         "datamap: 1",
         "system: shop",
-        "people: {customer: {table: customers, key: id, proves: {email: email}, stored: {email: lower}, pseudo: {email: 'gone-{n}@example.invalid'}}}",
+        "people:",
+        "  customer:",
+        "    {table: customers, key: id, proves: {email: email}, stored: {email: lower}, pseudo: {email: 'gone-{n}@example.invalid'}}",
         "tables:",
+        f"  customers: {{is: customer, holds: {{{held}}}{own}}}",
+        *(f"  {name}: {{of: customer_id, holds: {{text: [note], ip: [ip], time: [at]}}{child}}}" for name in CHILDREN),
+        *(f"  {n}: {{of: {p}_id, holds: {{text: [label], ip: [ip]}}{grandchild}}}" for n, p in GRANDCHILDREN.items()),
     ]
-    own = "{name: null, phone: null, address: null, email: {pseudo: each}}"
-    lines.append(
-        "  customers: {is: customer, holds: {name: [name], contact.email: [email], contact.phone: [phone], contact.address: [address]}"
-        + (f", erase: anonymise, set: {own}" if anonymise else "")
-        + "}"
-    )
-    for name in CHILDREN:
-        strategy = ", erase: anonymise, set: {note: null, ip: null, at: keep}" if anonymise else ""
-        lines.append(f"  {name}: {{of: customer_id, holds: {{text: [note], ip: [ip], time: [at]}}{strategy}}}")
-    for name, parent in GRANDCHILDREN.items():
-        strategy = ", erase: anonymise, set: {label: null, ip: null}" if anonymise else ""
-        lines.append(f"  {name}: {{of: {parent}_id, holds: {{text: [label], ip: [ip]}}{strategy}}}")
     return "\n".join(lines) + "\n"
 
 
-def by_hand(how: str, person: int) -> list[tuple[str, tuple[object, ...]]]:
+def by_hand(how: str, person: int) -> Iterator[tuple[str, tuple[object, ...]]]:
     """What a careful developer writes for one person: one statement per table, children first."""
-    out: list[tuple[str, tuple[object, ...]]] = []
+    delete = how == "delete"
     for name, parent in GRANDCHILDREN.items():
-        where = f"WHERE {parent}_id IN (SELECT id FROM {parent} WHERE customer_id = %s)"
-        out.append(
-            (
-                f"DELETE FROM {name} {where}"
-                if how == "delete"
-                else f"UPDATE {name} SET label = NULL, ip = NULL {where}",
-                (person,),
-            )
-        )
+        what = f"DELETE FROM {name}" if delete else f"UPDATE {name} SET label = NULL, ip = NULL"
+        yield f"{what} WHERE {parent}_id IN (SELECT id FROM {parent} WHERE customer_id = %s)", (person,)
     for name in CHILDREN:
-        out.append(
-            (
-                f"DELETE FROM {name} WHERE customer_id = %s"
-                if how == "delete"
-                else f"UPDATE {name} SET note = NULL, ip = NULL WHERE customer_id = %s",
-                (person,),
-            )
-        )
-    own = "UPDATE customers SET name = NULL, phone = NULL, address = NULL, email = 'gone-' || id || '@example.invalid' WHERE id = %s"
-    out.append(("DELETE FROM customers WHERE id = %s" if how == "delete" else own, (person,)))
-    return out
+        what = f"DELETE FROM {name}" if delete else f"UPDATE {name} SET note = NULL, ip = NULL"
+        yield f"{what} WHERE customer_id = %s", (person,)
+    gone = "name = NULL, phone = NULL, address = NULL, email = 'gone-' || id || '@example.invalid'"
+    yield ("DELETE FROM customers" if delete else f"UPDATE customers SET {gone}") + " WHERE id = %s", (person,)
 
 
 class _Rollback(Exception):  # noqa: N818 - not an error: ends a measured transaction without a trace
@@ -137,7 +115,7 @@ class _Rollback(Exception):  # noqa: N818 - not an error: ends a measured transa
 def measure_ours(system: SqlSystem, identity: Identity) -> float:
     """Time the target's transaction as a case runs it, up to the point of COMMIT, then undo it."""
     plan = plan_erasure(system.datamap, system.schema(), identity)
-    renderer = system._renderer(identity, NOW)  # noqa: SLF001 - the measured thing is the transaction alone
+    renderer = system._renderer(identity, NOW)  # the measured thing is the transaction alone
     began = time.perf_counter()
     ended = began
 
@@ -146,10 +124,8 @@ def measure_ours(system: SqlSystem, identity: Identity) -> float:
         ended = time.perf_counter()
         raise _Rollback
 
-    try:
+    with suppress(_Rollback):
         erase(system.target, plan, renderer, "bench", stop)
-    except _Rollback:
-        pass
     return ended - began
 
 
@@ -187,7 +163,7 @@ def database(rows: int) -> Iterator[str]:
     with local_servers.postgres_server() as server, local_servers.postgres_database(*server) as url:
         engine = create_engine(url)
         with engine.begin() as connection:
-            for statement in (schema_sql() + ";\n" + fill_sql(rows)).split(";\n"):
+            for statement in (*schema_sql(), *fill_sql(rows)):
                 connection.execute(text(statement))
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
