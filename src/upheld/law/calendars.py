@@ -81,11 +81,11 @@ class Holiday:
         return (_RULES[self.kind](year, *self.numbers),)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Calendar:
     """The holidays of one place, known for the years ``first_year`` to ``last_year``; asking beyond raises ``UsageError``.
 
-    Years are computed when first asked about and kept.
+    Years are computed when first asked about and kept. Calendars are told apart by identity.
     """
 
     place: str

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from upheld.errors import UsageError
 from upheld.law.events import EVENTS
-from upheld.law.rules import Provenance
+from upheld.law.rules import Provenance, Source
 
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 Detail = str | int | bool
@@ -69,12 +69,16 @@ class Case:
 
     def first(self, *types: str) -> Event | None:
         """Return the earliest event of these types."""
-        found = [event for event in self.events if event.type in types]
-        return min(found, key=lambda event: event.at) if found else None
+        found: Event | None = None
+        for event in self.events:
+            if event.type in types and (found is None or event.at < found.at):
+                found = event
+        return found
 
     def all_of(self, *types: str) -> list[Event]:
         """Return the events of these types in order of time."""
-        return sorted((event for event in self.events if event.type in types), key=lambda event: event.at)
+        found = [event for event in self.events if event.type in types]
+        return found if len(found) < 2 else sorted(found, key=lambda event: event.at)
 
 
 def _check_instant(at: datetime, name: str) -> None:
@@ -109,12 +113,17 @@ class Step(NamedTuple):
     words: tuple[str, ...] = ()
 
 
+Told = tuple[str, str, Source, int | datetime | None, int | datetime | None, tuple[str, ...]]
+"""A step as the engine keeps it: rule, message, source, before and after (day ordinals or instants), words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The dates of one clock. Instants are aware, in the zone of the case; a day ends at 23:59:59.
 
     ``due_at`` is the latest the rule allows, None with a ``reason``; ``safe_due_at`` is the cautious date (no roll-over,
-    no pause, the earliest defensible reading) and never later. ``because`` lists citations, ``steps`` the derivation.
+    no pause, the earliest defensible reading) and never later. ``because`` lists citations, ``steps`` the derivation
+    (kept compactly in ``told``, since re-dating a hundred thousand cases looks at none of them).
     """
 
     law: str
@@ -123,7 +132,7 @@ class Answer:
     due_at: datetime | None
     safe_due_at: datetime | None
     because: tuple[str, ...] = ()
-    steps: tuple[Step, ...] = ()
+    told: tuple[Told, ...] = ()
     reason: NoDeadline | None = None
     provenance: Provenance = Provenance.SOURCE
     rule: str = ""
@@ -145,6 +154,14 @@ class Answer:
     subjects_safe_due_at: datetime | None = None
     verification_required: bool | None = None
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Return the derivation, step by step."""
+        return tuple(
+            Step(rule, message, source.cite, source.provenance, _moment(before), _moment(after), words)
+            for rule, message, source, before, after, words in self.told
+        )
+
     def words(self) -> dict[str, str | bool | list[str] | None]:
         """Return the answer in the words of ``upheld clock --jsonl``: dates as ISO 8601, absent fields left out."""
         out: dict[str, str | bool | list[str] | None] = {
@@ -163,6 +180,10 @@ class Answer:
 
 ANSWER_FIELDS: tuple[str, ...] = tuple(f.name for f in fields(Answer))[10:]
 """The fields an answer carries only where they apply."""
+
+
+def _moment(at: int | datetime | None) -> date | datetime | None:
+    return date.fromordinal(at) if isinstance(at, int) else at
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from upheld.errors import UsageError
-from upheld.law.cases import Answer, Case, Event, NoDeadline, Step
+from upheld.law.cases import Answer, Case, Event, NoDeadline
 from upheld.law.counting import add_hours, add_period, end_of_day, start_of_day
 from upheld.law.derivation import Derivation
 from upheld.law.extensions import Ends, extending
@@ -80,14 +80,17 @@ def _only_place(law: Instrument) -> str:
 def _in_force(law: Instrument, rules: tuple[ClockRule, ...], day: date) -> ClockRule | None:
     if not law.in_force.covers(day):
         return None
-    return next((rule for rule in rules if rule.in_force.covers(day)), None)
+    for rule in rules:
+        if rule.in_force.covers(day):
+            return rule
+    return None
 
 
 def _not_in_force(case: Case, law: Instrument, rules: tuple[ClockRule, ...], day: date) -> Answer:
     rule = rules[-1]
     begins = max((d for d in (law.in_force.start, rule.in_force.start) if d is not None), default=None)
     source = rule.source if law.in_force.covers(day) else law.source
-    step = Step(rule.id, "not_in_force", source.cite, source.provenance, day, begins)
+    step = (rule.id, "not_in_force", source, day.toordinal(), begins.toordinal() if begins else None, ())
     return Answer(
         law.id, case.right, case.jurisdiction, None, None, (source.cite,), (step,), NoDeadline.NOT_IN_FORCE,
         source.provenance, rule.id,
@@ -131,7 +134,7 @@ def _run(d: Derivation) -> Answer:
     if period is None:
         d.say("no_number", d.rule.source)
         return _answer(d, None, None, NoDeadline.NO_NUMBER, **extra)
-    if period.unit in (Unit.HOUR, Unit.IMMEDIATE):
+    if period.unit is Unit.HOUR or period.unit is Unit.IMMEDIATE:
         return _run_hours(d, period, start, extra)
     return _run_days(d, period, start, extra)
 
@@ -143,7 +146,7 @@ def _constants(d: Derivation, passed: Gate) -> dict[str, Any]:
     if passed.outcome is not None:
         extra["allowed_outcome"] = passed.outcome
     if rule.verification is not None:
-        d.because[rule.verification.source.cite] = None
+        d.say("verify" if rule.verification.required else "verify_not", rule.verification.source)
         extra["verification_required"] = rule.verification.required
     if passed.reason is None and rule.takes_effect_at_once:
         extra["effect_at"] = d.received
@@ -264,8 +267,7 @@ def _first_ends(d: Derivation, period: Period, start: Beginning, paused: Pausing
 
 
 def _tell_period(d: Derivation, period: Period, begin: int, end: int) -> None:
-    unit = period.unit.value
-    d.say(f"period.{unit}", d.rule.source, begin, end, str(period.n))
+    d.say(f"period.{period.unit}", d.rule.source, begin, end, str(period.n))
     if period.unit is Unit.BUSINESS_DAY:
         d.say("business_days", d.counting.business_source)
     elif period.unit is not Unit.DAY and date.fromordinal(begin).day != date.fromordinal(end).day:
@@ -305,9 +307,7 @@ def _together(d: Derivation, ends: Ends) -> Ends:
 def _answer(
     d: Derivation, due: datetime | None, safe: datetime | None, reason: NoDeadline | None, **extra: Any
 ) -> Answer:
-    if not d.because:
-        d.because[d.rule.source.cite] = None
     return Answer(
-        d.law.id, d.case.right, d.case.jurisdiction, due, safe, tuple(d.because), tuple(d.steps), reason,
+        d.law.id, d.case.right, d.case.jurisdiction, due, safe, d.because(), tuple(d.told), reason,
         d.provenance, d.rule.id, **extra,
     )  # fmt: skip

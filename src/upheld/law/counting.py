@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from upheld.law.calendars import Calendar
 from upheld.law.rules import BusinessDays, Counting, HourRule, MonthEnd, Period, Unit
 
 
+@lru_cache(maxsize=65_536)
 def end_of_day(ordinal: int, zone: ZoneInfo) -> datetime:
     """Return the last second of a civil day; of an hour that occurs twice, the later one."""
     day = date.fromordinal(ordinal)
@@ -39,6 +41,7 @@ def add_months(ordinal: int, months: int, month_end: MonthEnd) -> int:
     return date(year, month, day.day).toordinal()
 
 
+@lru_cache(maxsize=65_536)
 def add_business_days(ordinal: int, n: int, days: BusinessDays, calendar: Calendar | None) -> int:
     """Return the n-th business day after ``ordinal``."""
     weekend, holidays = days.weekend, calendar if days.holidays else None

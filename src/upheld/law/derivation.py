@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from upheld.law.calendars import Calendar
-from upheld.law.cases import Case, Event, Step
+from upheld.law.cases import Case, Event, Told
 from upheld.law.counting import roll_over
 from upheld.law.model import Instrument
 from upheld.law.rules import ClockRule, Counting, Provenance, Source
@@ -19,18 +19,7 @@ class Derivation:
     Days are ordinals in the zone of the case.
     """
 
-    __slots__ = (
-        "because",
-        "calendar",
-        "case",
-        "counting",
-        "law",
-        "provenance",
-        "received",
-        "received_day",
-        "rule",
-        "steps",
-    )
+    __slots__ = ("calendar", "case", "counting", "law", "provenance", "received", "received_day", "rule", "told")
 
     def __init__(
         self, case: Case, law: Instrument, rule: ClockRule, counting: Counting, calendar: Calendar | None
@@ -42,8 +31,7 @@ class Derivation:
         self.calendar = calendar
         self.received = case.received_at.astimezone(case.zone)
         self.received_day = self.received.toordinal()
-        self.steps: list[Step] = []
-        self.because: dict[str, None] = {}
+        self.told: list[Told] = []
         self.provenance = Provenance.SOURCE
 
     def say(
@@ -55,20 +43,15 @@ class Derivation:
         *words: str,
     ) -> None:
         """Record a step; ``before`` and ``after`` are days or instants."""
-        self.because[source.cite] = None
-        if _TRUST[source.provenance] > _TRUST[self.provenance]:
-            self.provenance = source.provenance
-        self.steps.append(
-            Step(
-                self.rule.id,
-                message,
-                source.cite,
-                source.provenance,
-                date.fromordinal(before) if isinstance(before, int) else before,
-                date.fromordinal(after) if isinstance(after, int) else after,
-                words,
-            )
-        )
+        trust = source.provenance
+        if trust is not self.provenance and _TRUST[trust] > _TRUST[self.provenance]:
+            self.provenance = trust
+        self.told.append((self.rule.id, message, source, before, after, words))
+
+    def because(self) -> tuple[str, ...]:
+        """Return the citations of the steps told so far, each once; the rule's own where nothing was told."""
+        cites = dict.fromkeys([step[2].cite for step in self.told])
+        return tuple(cites) or (self.rule.source.cite,)
 
     def day_of(self, event: Event) -> int:
         """Return the civil day of an event in the zone of the case."""

@@ -15,6 +15,8 @@ ENGLISH: Mapping[str, str] = {
     "not_in_force": "received {before}, before the rule is in force (from {after})",
     "no_number": "the law names no number of days: act without undue delay",
     "acknowledge": "acknowledge within {0} business days: {after}",
+    "verify": "the requester has to be verified",
+    "verify_not": "no verification may be asked for",
     "channel.runs_anyway": "not the designated way, yet the period runs",
     "channel.other_period": "not the designated way: {0} days instead",
     "channel.starts_nothing": "sent where the law lets nothing start",

@@ -53,9 +53,9 @@ class RegimesAnswer:
         }
         extra |= {"law_due_at": self.law_due_at, "promise_due_at": self.promise_due_at}
         reason = first.reason if self.due_at is None else None
-        steps = tuple(step for clock in self.clocks for step in clock.steps)
+        told = tuple(step for clock in self.clocks for step in clock.told)
         return replace(
-            first, due_at=self.due_at, safe_due_at=self.safe_due_at, because=self.because, steps=steps, reason=reason,
+            first, due_at=self.due_at, safe_due_at=self.safe_due_at, because=self.because, told=told, reason=reason,
             law="+".join(dict.fromkeys(clock.law for clock in self.clocks)), **extra,
         )  # fmt: skip
 

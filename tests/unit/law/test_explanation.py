@@ -47,7 +47,7 @@ def test_another_language_needs_only_a_table() -> None:
 def test_every_message_of_the_engine_has_words() -> None:
     folder = Path(upheld.law.__file__).parent
     sources = "".join(path.read_text("utf-8") for path in folder.glob("*.py") if path.stem != "explanation")
-    dotted = r"[a-z_]+(?:\.[a-z_]+)+|not_in_force|no_number|no_such_day|business_days|hours|acknowledge|safe|together"
+    dotted = r"[a-z_]+(?:\.[a-z_]+)+|not_in_force|no_number|no_such_day|business_days|hours|acknowledge|verify|verify_not|safe|together"
     plain = set(re.findall(rf'(?:say|Step|roll)\([^)]*?"({dotted})"', sources))
     assert len(plain) > 30
     assert plain <= ENGLISH.keys()
