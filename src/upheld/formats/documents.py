@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -24,11 +25,16 @@ M = TypeVar("M", bound=BaseModel)
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 40
+_PASSWORD = re.compile(r"(?<=://)([^\s:/@]*:)([^\s@/]+)(?=@)")
+"""The password inside a URL."""
 
 
 @dataclass(slots=True)
 class Document:
-    """The plain values of one YAML file with the position of every key and value."""
+    """The plain values of one YAML file with the position of every key and value.
+
+    ``lines`` are its lines as a problem may show them: a password inside a URL is starred out.
+    """
 
     file: str
     lines: list[str]
@@ -71,8 +77,7 @@ def compose(text: str, file: str) -> Document:
     Raises :class:`DeploymentInvalid` for text that is not YAML, for duplicate keys, aliases and tags (a deployment file
     says each thing once, in the open), and for nesting beyond 40 levels.
     """
-    lines = text.splitlines()
-    document = Document(file, lines, None)
+    document = Document(file, [_PASSWORD.sub(_stars, line) for line in text.splitlines()], None)
     if len(text) > MAX_BYTES:
         raise DeploymentInvalid(
             [Problem("file-too-large", f"{file} is larger than 16 MiB", "Split it.", Span(file, 1, 1))]
@@ -103,6 +108,10 @@ def validate(document: Document, model: type[M]) -> M:
         return model.model_validate(document.value)
     except ValidationError as error:
         raise DeploymentInvalid([_from_pydantic(document, model, detail) for detail in error.errors()]) from None
+
+
+def _stars(found: re.Match[str]) -> str:
+    return found[1] + "*" * len(found[2])
 
 
 def _place(mark: Any) -> tuple[int, int]:

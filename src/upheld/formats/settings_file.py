@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -198,9 +197,12 @@ class _Reader:
             except ValueError:
                 written = None
             if written:
-                advice = "Write env:NAME and put the URL into that variable."
-                problem = self.document.problem(at, "secret-in-file", "a password stands in this file", advice)
-                self.problems.append(replace(problem, line_text=None))  # a report must not repeat it
+                self._complain(
+                    at,
+                    "secret-in-file",
+                    "a password stands in this file",
+                    "Write env:NAME and put the URL into that variable.",
+                )
         head, slashes, rest = url.partition(":///")
         if head.startswith("sqlite") and slashes and not rest.startswith("/") and rest not in ("", ":memory:"):
             return f"{head}:///{self.folder / rest}"
