@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.reading.fragments import FRAGMENTS, NOTHING_TIER_A, Expected
+from tests.unit.reading.fragments import FRAGMENTS, NO_CLOCK, NOTHING_TIER_A, Expected
 
 from upheld.policy.kinds import Tier
 from upheld.policy.reading import read
@@ -26,3 +26,9 @@ def test_a_fragment_is_read(expected: Expected) -> None:
 def test_prose_that_promises_nothing_yields_no_control(text: str) -> None:
     reading = read(f"Manual\n\nUsing the machine\n\n{text}\n\nThank you for reading all of this page.\n")
     assert [(s.kind, s.rule) for s in reading.statements if s.tier is Tier.CONTROL] == []
+
+
+@pytest.mark.parametrize("text", NO_CLOCK)
+def test_other_durations_are_no_clocks(text: str) -> None:
+    reading = read(_page("Your privacy", text))
+    assert [(s.kind, s.rule) for s in reading.of_kind("retention", "deadline")] == []

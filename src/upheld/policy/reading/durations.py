@@ -113,6 +113,8 @@ _FREQUENCY = re.compile(
     r"|times (?:in|per|within|during|every)(?: a| any| each)?|requests? (?:in|per|within|during) (?:a|any"
     r"|each))\s+(?:rolling |given )?$"
 )
+_CLEARED = re.compile(r"\b(?:delet|eras|purg|wip|overwrit|clear|remov|rotat)\w+(?: \w+){0,3} every $")
+"""What is cleared every week is kept for a week at most."""
 _AGE = re.compile(
     r"\b(?:age[sd]?(?: of)?|under(?: the age of)?|younger than|older than|over|at least|below(?: the age of)?)\s+$"
 )
@@ -169,6 +171,8 @@ def _period(number: int, unit: str, qualifier: str) -> str:
 def _bound(before: str, after: str) -> str:
     if _TYPICAL.search(before[-45:]):
         return "typical"
+    if _CLEARED.search(before):
+        return "max"
     if _MIN.search(before):
         return "min"
     if (
@@ -191,7 +195,7 @@ def _role(lower: str, match: re.Match[str], before: str) -> DurationRole:
     if _LOOKBACK.search(before) or _LOOKBACK_AFTER.match(rest):
         return DurationRole.LOOKBACK
     if _FREQUENCY.search(before):
-        return DurationRole.FREQUENCY
+        return DurationRole.CLOCK if _CLEARED.search(before) else DurationRole.FREQUENCY
     if _STATISTIC_AFTER.match(tail) or (
         match["unit"] == "year" and re.search(r"\bfor over $|\bmore than $", before) and "experience" in rest
     ):

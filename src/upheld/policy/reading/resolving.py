@@ -22,8 +22,7 @@ GIVES_WAY: dict[str, frozenset[str]] = {
         "recipient": "no_sale no_share right signal optout marketing breach verification children change_notice"
         " third_party_site anonymised disclosure_public withdrawal agent complaint content retention"
         " definition acceptance adm governing_law security",
-        "right": "complaint withdrawal appeal agent breach signal children marketing change_notice verification"
-        " no_sale",
+        "right": "complaint withdrawal appeal agent breach signal marketing change_notice verification no_sale",
         "optout": "right signal marketing agent verification withdrawal no_sale deadline breach complaint",
         "marketing": "withdrawal deadline no_share no_sale signal",
         "channel": "complaint appeal withdrawal marketing optout right agent breach deadline verification"

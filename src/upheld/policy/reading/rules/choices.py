@@ -90,8 +90,9 @@ RULES: tuple[Rule, ...] = (
         type=_PERMISSION,
         needs="transactional|service|continue|administrative|non-promotional|account|important|still|not opt"
         "|non-marketing|essential",
-        pattern=r"\b(?:still|continue(?:s)? to|keep (?:sending|on)|may not opt|cannot opt|can not opt"
-        r"|not be able to opt|unable to opt|not possible to opt|will not affect|does not (?:affect"
+        pattern=r"\b(?:even )?if you (?:unsubscribe|opt[- ]out)\b.{0,80}\b(?:still|continue)\b|\b(?:still"
+        r"|continue(?:s)? to|keep (?:sending|on)|may not opt|cannot opt|can not opt|not be able to opt"
+        r"|unable to opt|not possible to opt|will not affect|does not (?:affect"
         r"|apply))\b.{0,140}\b(?:transactional|service|services|administrative|account|non-?(?:promotional"
         r"|marketing)|important|order|security|operational|relationship|essential|messages|notices"
         r"|communications|e-?mails)\b",
@@ -113,8 +114,8 @@ RULES: tuple[Rule, ...] = (
         r"|signed up)\b",
         about=r"<marketing>",
         unless=r"\bcookies?\b|\bwithdraw|\bthird[- ]part\w+ (?:for|to)|\bwhen you\b.{0,60}(?:register|sign up)"
-        r"|\byou (?:\w+ ){0,3}provide\b|legal basis|we (?:may )?collect|^consent\b|\bsatisfy|\bunsubscribe"
-        r"|\bopt(?:ing)?[- ]out\b",
+        r"|\byou (?:\w+ ){0,3}provide\b|legal basis|we (?:may )?collect"
+        r"|\byou have given (?:us )?permission\b|\bsatisfy|\bunsubscribe|\bopt(?:ing)?[- ]out\b",
         slots={"consent": "opt_in"},
         confidence=0.7,
         examples=("Only with your permission do we send you offers and other promotional letters",),

@@ -13,9 +13,9 @@ _DUTY, _PERMISSION, _DISCLOSURE, _EXTERNAL = (
 )
 ASKED = (
     r"\b(?:requests?|requested|inquir\w+|enquir\w+|complaints?|grievances?|appeals?|questions?|exercis\w+"
-    r"|opt(?:ing|ed)?[- ]?outs?|unsubscrib\w+|withdraw\w*|objections?"
-    r"|your (?:message|letter|e-?mail|concerns?|rights?)|hear from you|response time"
-    r"|we (?:\w+ ){0,3}(?:respond|reply|answer|get back))\b"
+    r"|opt(?:ing|ed)?[- ]?outs?|unsubscrib\w+|withdraw\w*|objections?|your (?:message|letter|e-?mail"
+    r"|concerns?|rights?)|hear from (?:you|us)|response time|we (?:\w+ ){0,3}(?:respond|reply|answer"
+    r"|get back))\b"
 )
 """What shows that a clause is about a request, a complaint or an opt-out."""
 
@@ -39,6 +39,17 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
+        id="deadline.labelled",
+        kind="deadline",
+        type=_DUTY,
+        needs="day|week|month|hour",
+        pattern=r"^[^:.]{0,50}\b(?:requests?|complaints?|response time|answers?)\b[^:.]{0,20}: (?:within |up to "
+        r"|at most |about )?(?:a |an )?<period>",
+        duration="clock",
+        confidence=0.7,
+        examples=("Complaints: 10 days",),
+    ),
+    Rule(
         id="deadline.carry-out",
         kind="deadline",
         type=_DUTY,
@@ -56,9 +67,9 @@ RULES: tuple[Rule, ...] = (
         kind="deadline",
         type=_DUTY,
         needs="day|month|week|hour",
-        pattern=r"\b<erase>\b.{0,160}\b(?:request|ask(?:ed)? us)\b|\b(?:requests?|ask us|unsubscribe|opt[- ]outs?"
-        r"|withdraw\w*)\b.{0,160}\b(?:<erase>|gone|stop|cease|removed|effect|appl(?:y|ied)|honou?r\w*"
-        r"|reflected)\b",
+        pattern=r"\b(?:<erase>|stop|cease)\b.{0,160}\b(?:requests?|you ask|ask(?:ed)? us|opt[- ]?outs?|unsubscribe"
+        r"|withdraw\w*)\b|\b(?:requests?|ask us|unsubscribe|opt[- ]outs?|withdraw\w*)\b.{0,160}\b(?:<erase>"
+        r"|gone|stop|cease|removed|effect|appl(?:y|ied)|honou?r\w*|reflected)\b",
         duration="clock",
         confidence=0.95,
         examples=(
@@ -200,8 +211,8 @@ RULES: tuple[Rule, ...] = (
         needs="free|fee|charge|cost",
         pattern=r"\b(?:requests?|cop(?:y|ies)|rights?|access|information)\b.{0,80}\b(?:free of charge"
         r"|at no (?:extra |additional )?(?:cost|charge)|without (?:any )?(?:charge|cost|fee)"
-        r"|not (?:have to )?pay a fee|(?:do|will) not charge|for free)"
-        r"|\b(?:do|will) not charge\b.{0,60}\b(?:requests?|exercis)|\b(?:free of charge"
+        r"|not (?:have to )?pay a fee|(?:do|will) not charge|for free)|\b(?:do"
+        r"|will) not charge\b.{0,60}\b(?:requests?|exercis)|\b(?:free of charge"
         r"|not have to pay a fee)\b.{0,80}\b(?:requests?|rights?|access)",
         unless=r"\btrial|credit card|shipping|once a year and free",
         slots={"fee": "free"},

@@ -192,12 +192,14 @@ RULES: tuple[Rule, ...] = (
         kind="children",
         type=_DISCLOSURE,
         needs="child|minor|under the age|under 1|years of age|years old|parent|younger",
-        pattern=r"\b(?:not|never|no one|nobody|only)\b.{0,80}\b(?:directed|intended|aimed|address\w*|designed"
-        r"|target\w*|offer\w*|meant|available|marketed|permitted|allowed|for use|suitable)\b.{0,80}\b<child>"
-        r"|\b(?:not|never|don't)\b.{0,40}\b(?:collect|solicit|process|request|gather|store|market|sell|use"
-        r"|maintain|allow|share)\b.{0,140}\b<child>|\b(?:must|have to|need to) be (?:at least )?(?:\d\d"
-        r"|of legal age|over)\b|\bat least \d\d years (?:old|of age)|\b\d\d years of age or older\b"
-        r"|\b(?:have|has) no (?:actual )?knowledge\b.{0,80}\b(?:sell|share|under|minors?|child)",
+        pattern=r"\b(?:child(?:ren)?|minors|(?:under|below|younger than) (?:the age of )?\d\d)\b.{0,80}\b(?:should"
+        r"|may|must|can|do|are) not\b(?! be able)|\b(?:not|never|no one|nobody|only)\b.{0,80}\b(?:directed"
+        r"|intended|aimed|address\w*|designed|target\w*|offer\w*|meant|available|marketed|permitted|allowed"
+        r"|for use|suitable)\b.{0,80}\b<child>|\b(?:not|never|don't)\b.{0,40}\b(?:collect|solicit|process"
+        r"|request|gather|store|market|sell|use|maintain|allow|share)\b.{0,140}\b<child>|\b(?:must|have to"
+        r"|need to) be (?:at least )?(?:\d\d|of legal age|over)\b|\bat least \d\d years (?:old|of age)"
+        r"|\b\d\d years of age or older\b|\b(?:have|has) no (?:actual )?knowledge\b.{0,80}\b(?:sell|share"
+        r"|under|minors?|child)",
         unless=r"\bright to request removal\b|\bresides? in california, and|\bif you are under\b.{0,40}\b(?:reside"
         r"|registered)",
         confidence=0.9,

@@ -45,7 +45,7 @@ RULES: tuple[Rule, ...] = (
         type=_DUTY,
         needs="delet|eras|purg|remov|destroy|destruct|anonymi|identif|wiped|overwrit|dispos|shred",
         pattern=r"\b<erase>\b",
-        unless=_NOT_KEPT + r"|\brequest|\bchild|\bminors?\b|\bverif|\bparent",
+        unless=_NOT_KEPT + r"|\brequest|\byou ask\b|\bchild|\bminors?\b|\bverif|\bparent",
         duration="clock",
         confidence=0.85,
         examples=(
@@ -59,14 +59,29 @@ RULES: tuple[Rule, ...] = (
         id="retention.collected-for-a-period",
         kind="retention",
         type=_DUTY,
-        needs="collected|logged|recorded|saved|cached|available",
-        pattern=r"\b(?:collected|logged|recorded|saved|cached|available)\b.{0,80}\bfor (?:up to |at most |about "
-        r"|a maximum of |a period of )?<period>",
+        needs="collected|logged|recorded|saved|cached|available|remembered",
+        pattern=r"\b(?:remembered|collected|logged|recorded|saved|cached|available)\b.{0,80}\bfor (?:up to |at most "
+        r"|about |a maximum of |a period of )?<period>",
         about=DATA,
         unless=_NOT_KEPT + r"|\bin the (?:past|last|preceding)\b|\bover the (?:past|last)\b",
         duration="clock",
         confidence=0.7,
         examples=("The address of your device is logged for 10 days",),
+    ),
+    Rule(
+        id="retention.labelled",
+        kind="retention",
+        type=_DUTY,
+        needs="day|week|month|year|hour|quarter",
+        pattern=r"^[^:.]{3,70}: (?:a |the )?(?:maximum|max\.?|up to|at most|about|approximately|minimum"
+        r"|at least)?(?: of)? ?<period>",
+        about=DATA,
+        unless=_NOT_KEPT
+        + r"|^[^:]*\b(?:requests?|complaints?|response|answers?|appeals?|deadline|notice|version|updated|age"
+        r"|time limit|step \d)\b",
+        duration="clock",
+        confidence=0.65,
+        examples=("Guest lists: up to 3 weeks",),
     ),
     Rule(
         id="retention.period-in-a-schedule",
@@ -97,12 +112,13 @@ RULES: tuple[Rule, ...] = (
         kind="retention",
         type=_DUTY,
         needs="long|necessary|needed|required|period|duration|time",
-        pattern=r"\b<keep>\b.{0,160}\b(?:(?:as|so) long as|(?:shorter|longer|limited|reasonable|certain) (?:period"
-        r"|time)|indefinitely|(?:only )?while (?:you|your|the|it|we)|(?:no|not) (?:any )?longer (?:than"
-        r"|that)|only (?:as|so) long|(?:period|time|duration) (?:of time )?(?:that |which )?(?:is "
-        r"|we )?(?:reasonably |strictly )?(?:necessary|needed|required|need)|for the (?:duration|length|term"
-        r"|life|lifetime) of|until (?:it is|they are) no longer|(?:necessary|needed|required) (?:period"
-        r"|time)|to the extent (?:necessary|required|needed)|(?:as|when"
+        pattern=r"\b<keep>\b.{0,160}\b(?:(?:as|so) long as|longer than (?:is |we |it is )?(?:necessary|need|needed"
+        r"|required)|(?:shorter|longer|limited|reasonable|certain) (?:period|time)|indefinitely"
+        r"|(?:only )?while (?:you|your|the|it|we)|(?:no|not) (?:any )?longer (?:than|that)|only (?:as"
+        r"|so) long|(?:period|time|duration) (?:of time )?(?:that |which )?(?:is |we )?(?:reasonably "
+        r"|strictly )?(?:necessary|needed|required|need)|for the (?:duration|length|term|life|lifetime) of"
+        r"|until (?:it is|they are) no longer|(?:necessary|needed|required) (?:period|time)"
+        r"|to the extent (?:necessary|required|needed)|(?:as|when"
         r"|where) (?:is )?(?:reasonably )?(?:necessary|needed|required) (?:to|for))",
         unless=r"\b(?:keep you|security|safeguards?|safe and secure|accurate|records? of (?:your )?consent only)\b"
         r"|\bmaintain (?:\w+ ){0,4}(?:security|safeguards|measures|services?)\b"

@@ -46,15 +46,30 @@ RULES: tuple[Rule, ...] = (
         examples=("Residents of the canton have comparable rights, including access and deletion",),
     ),
     Rule(
+        id="right.ask-us",
+        kind="right",
+        type=_DUTY,
+        needs="ask us|tell us|request us|option to|ability to|can object|may object|also object|opportunity to",
+        pattern=r"\b(?:ask|tell|request|contact) us to (?:\w+,? (?:or )?){0,3}(?:access|rectify|correct|delete|erase"
+        r"|remove|restrict|limit|stop|provide|transfer|update)\b|\b(?:option|ability|opportunity"
+        r"|power) to (?:\w+,? (?:or )?){0,3}(?:access|correct|delete|erase|restrict|limit|download|export"
+        r"|object|review)\b|\b<person> (?:can|may)(?: also| always)? object\b",
+        unless=r"\b(?:cookies?|marketing|promotional|newsletter|authori[sz]ed agent|changes|browser|advertis\w+"
+        r"|provide you the option)\b",
+        confidence=0.7,
+        examples=("Ask us to erase what is out of date", "You may object where we rely on our own interests"),
+    ),
+    Rule(
         id="right.you-may",
         kind="right",
         type=_DUTY,
         needs="you can|you may|you are able|you could|can also|may also|may ask|can ask|may request|can request"
         "|at any time|always",
-        pattern=r"\b<person> (?:can|may|could|are able to|are free to)(?: also| always| at any time| choose to"
-        r"| contact us to| write to us to| e-?mail us to| ask to| request to)* (?:to )?(?:request|ask|review"
-        r"|access|see|view|update|correct|change|modify|edit|amend|rectify|delete|erase|remove|obtain|export"
-        r"|download|object|restrict|limit|terminate|close|deactivate|cancel)\b.{0,120}\b<object>\b",
+        pattern=r"\b<person>(?: (?:of|in|from|who|located|residing|under) [\w ,]{2,40}?)? (?:can|may|could"
+        r"|are able to|are free to)(?: also| always| at any time| choose to| contact us to| write to us to"
+        r"| e-?mail us to| ask to| request to)* (?:to )?(?:request|ask|review|access|see|view|update|correct"
+        r"|change|modify|edit|amend|rectify|delete|erase|remove|obtain|export|download|object|restrict|limit"
+        r"|terminate|close|deactivate|cancel)\b.{0,120}\b<object>\b",
         unless=r"\b(?:cookies?|browser|unsubscribe|marketing|promotional|newsletter|e-?mail preferences"
         r"|authori[sz]ed agent|on your behalf|human (?:review|intervention)|appeal|tracking|advertis\w+"
         r"|complain\w*|consent|questions?|opt(?:ing)? out|subscription|order|payment"
@@ -126,6 +141,7 @@ RULES: tuple[Rule, ...] = (
         needs="1798.83|shine|calendar year|direct marketing",
         pattern=r"\b(?:request|obtain|ask)\b.{0,300}\bdirect marketing\b.{0,160}\bcalendar year\b|\b(?:1798\.83"
         r"|shine the light)\b.{0,300}\b(?:request|obtain|ask|entitle\w*|permits?|allows?|right|opt)\b",
+        unless=r"\bsubject line\b|\bplease (?:contact|write|e-?mail|send|submit)\b",
         slots={"right": "shine_the_light", "jurisdiction": "US-CA"},
         confidence=0.9,
         examples=(
@@ -160,7 +176,8 @@ RULES: tuple[Rule, ...] = (
         unless=r"\bauthori[sz]ed agent\b|\bagents?\b|\bpower of attorney|\bwithout verification of parental"
         r"|\bparent\w*\b|\bcredit card|\bpayment|\bre-identify|\bemail address(?:es)? (?:is|are) verified"
         r"|\bage\b|\bcomplaint|\bverify your account\b|account verification|\bas soon as we finish"
-        r"|\bonce (?:we have )?verif|\blog[- ]?in\b|\bfraud(?:ulent)? (?:transactions|accounts)|\bemployment"
+        r"|\bonce (?:we have )?verif|\b(?:log|sign)[- ]?in (?:method|through|via|with|using)\b"
+        r"|\bservices will authenticate\b|\bfraud(?:ulent)? (?:transactions|accounts)|\bemployment"
         r"|\bbackground|security of our|\bwe (?:may )?(?:collect|use) .{0,30}(?:to verify|identity)",
         confidence=0.75,
         examples=(
@@ -203,7 +220,8 @@ RULES: tuple[Rule, ...] = (
         needs="complain|complaint|grievance|authorit|commissioner|regulator|ombud|ico|cnil",
         pattern=r"\b(?:complain(?:s|ts?)?|grievances?|concerns?|dissatisfied|escalat\w+"
         r"|appeal to)\b.{0,160}\b<authority>|\b<authority>.{0,160}\b(?:complaints?|complain|lodge"
-        r"|concerns?)\b|\b(?:contact|write to|reach|turn to|refer .{0,30} to|notify)\b.{0,60}\b<authority>",
+        r"|concerns?)\b|\b(?:contact|write to|reach|turn to|go to|approach|refer .{0,30} to"
+        r"|notify)\b.{0,60}\b<authority>",
         unless=r"\bbreach\b|\bwe (?:may|will|must|shall) (?:\w+ )?(?:notify|report|disclose|share|contact|inform"
         r"|cooperate)|\bdisclos",
         confidence=0.85,

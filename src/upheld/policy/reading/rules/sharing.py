@@ -14,7 +14,8 @@ _DISCLOSURE, _PROHIBITION, _PERMISSION, _EXTERNAL, _DISCLAIMER = (
 )
 _NEVER = (
     r"(?:do(?:es)? not|don't|doesn't|never|will not|won't|have not|has not|haven't|hasn't|shall not|are not"
-    r"|is not|neither|nor do we|did not|no longer|not)"
+    r"|is not|neither|nor do we|did not|no longer|under no circumstances|in no (?:event|case)|at no time"
+    r"|not)"
 )
 
 RULES: tuple[Rule, ...] = (
@@ -53,9 +54,10 @@ RULES: tuple[Rule, ...] = (
         r"|use or disclose|permit|allow|make available|release[d]?|distribute[d]?|hand(?:ed)? over"
         r"|sharing)\b.{0,160}\b(?:<third>|shared with|advertis\w+|marketing|anyone|outside"
         r"|without your (?:\w+ )?(?:consent|permission)|purposes)|\b(?:is|are|was|were) (?:never"
-        r"|not) (?:shared|disclosed|passed on|transferred|given)\b|\b(?:do|does|will) (?:not|never) (?:share"
-        r"|disclose|transfer|pass on)(?: or \w+)? (?:your|any|the|this|these|such)\b.{0,40}\b(?:data"
-        r"|information|address|details|messages|numbers?|content)",
+        r"|not) (?:shared|disclosed|passed on|transferred|given)\b|\bno (?:\w+ ){0,4}(?:information|data"
+        r"|details) (?:is|are|will be|has been|have been) (?:\w+ )?(?:shared|disclosed|passed|transferred)\b"
+        r"|\b(?:do|does|will) (?:not|never) (?:share|disclose|transfer|pass on)(?: or \w+)? (?:your|any|the"
+        r"|this|these|such)\b.{0,40}\b(?:data|information|address|details|messages|numbers?|content)",
         unless=r"\b(?:sell|sold|rent(?:ed)?|lease)\b|\bright\b|\bwhether\b|\bcookies? (?:may|will) not"
         r"|\bif you do not\b|\b(?:they|these|providers|vendors|processors) are (?:\w+ )*(?:not|obligated"
         r"|contractually)|\bobligated not to\b|\byou (?:should|must|may|do|can) not\b|\bchild"
