@@ -14,6 +14,7 @@ from upheld.connectors.sql.dialects import PREFIX
 from upheld.datamap.schema import Column, ForeignKey, Index, Schema, TableSchema, TypeClass
 
 _BY_CLASS: tuple[tuple[type[sa.TypeEngine[Any]], TypeClass], ...] = (
+    (sa.Enum, TypeClass.OTHER),  # before String, of which it is a kind: it takes no text but its own
     (sa.Boolean, TypeClass.BOOLEAN),
     (sa.Integer, TypeClass.INTEGER),
     (sa.Uuid, TypeClass.UUID),
