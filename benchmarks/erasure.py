@@ -86,7 +86,8 @@ def datamap(how: str) -> str:
         "system: shop",
         "people:",
         "  customer:",
-        "    {table: customers, key: id, proves: {email: email}, stored: {email: lower}, pseudo: {email: 'gone-{n}@example.invalid'}}",
+        "    {table: customers, key: id, proves: {email: email}, stored: {email: lower},",
+        "    pseudo: {email: 'gone-{n}@example.invalid'}}",
         "tables:",
         f"  customers: {{is: customer, holds: {{{held}}}{own}}}",
         *(f"  {name}: {{of: customer_id, holds: {{text: [note], ip: [ip], time: [at]}}{child}}}" for name in CHILDREN),
@@ -108,7 +109,7 @@ def by_hand(how: str, person: int) -> Iterator[tuple[str, tuple[object, ...]]]:
     yield ("DELETE FROM customers" if delete else f"UPDATE customers SET {gone}") + " WHERE id = %s", (person,)
 
 
-class _Rollback(Exception):  # noqa: N818 - not an error: ends a measured transaction without a trace
+class _Rollback(Exception):
     """Undo the measured transaction right before its COMMIT."""
 
 

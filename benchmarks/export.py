@@ -137,10 +137,8 @@ def main() -> None:
         medians = {k: statistics.median(v) for k, v in sides.items()}
         for side, seconds in medians.items():
             print(f"10,002 rows, {side:16}{seconds * 1e3:9.1f} ms")
-        ratio = medians["Upheld"] / medians["script with zip"]
-        print(
-            f"Upheld / script {ratio:.2f} (limit {LIMIT_RATIO}); Upheld / bare SELECT {medians['Upheld'] / medians['bare SELECT']:.1f}"
-        )
+        by_script_, by_select = (medians["Upheld"] / medians[side] for side in ("script with zip", "bare SELECT"))
+        print(f"Upheld / script {by_script_:.2f} (limit {LIMIT_RATIO}); Upheld / bare SELECT {by_select:.1f}")
         seconds, megabytes = large(url, folder, given.large)
         print(f"{given.large:,} rows: {seconds:.1f} s, peak memory {megabytes:.0f} MB (limit {LIMIT_MEGABYTES})")
 

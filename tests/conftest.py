@@ -10,10 +10,17 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from hypothesis import settings
 from tools import local_servers
 
 from upheld.clock import VirtualClock
 from upheld.store import Store
+
+
+settings.register_profile("upheld", deadline=None, print_blob=True)
+settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "upheld")
+"""No deadlines: a test must not fail because the machine is busy. CI plays the same examples every time."""
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
 
+import upheld.connectors.sql.connecting as target
+import upheld.store.engine as own
 from upheld.app import App, open_deployment
 from upheld.clock import VirtualClock
 from upheld.duties.requests import Right
@@ -75,7 +77,7 @@ def dump(url: str) -> dict[str, list[tuple[Any, ...]]]:
     """Read every row of the company."""
     engine = create_engine(url)
     with engine.connect() as connection:
-        found = {t: sorted((tuple(map(str, r)) for r in connection.execute(text(f"SELECT * FROM {t}")))) for t in TABLES}
+        found = {t: sorted(tuple(map(str, r)) for r in connection.execute(text(f"SELECT * FROM {t}"))) for t in TABLES}
     engine.dispose()
     return found
 
@@ -153,9 +155,6 @@ def _child(folder: Path, at: datetime, boundary: int, writer: int) -> None:
 @contextmanager
 def _every_engine(prepare: Any) -> Iterator[None]:
     """Let ``prepare`` see every engine made inside the block, whoever makes it."""
-    import upheld.connectors.sql.connecting as target
-    import upheld.store.engine as own
-
     originals = (target.create_engine, own.create_engine)
 
     def making(*arguments: Any, **options: Any) -> Engine:

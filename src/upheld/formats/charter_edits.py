@@ -122,5 +122,6 @@ def _flow(data: dict[str, object]) -> str:
 
 
 def _scalar(value: Scalar) -> str:
-    text = yaml.safe_dump(value, default_flow_style=True, width=10_000, allow_unicode=True)
-    return text.strip().removesuffix("...").strip()
+    """Write a scalar so that it reads back in block and in flow style alike: as the only item of a flow list."""
+    listed: str = yaml.safe_dump([value], default_flow_style=True, width=10_000, allow_unicode=True)
+    return listed.strip()[1:-1].strip()

@@ -6,6 +6,7 @@ Written by ``upheld read``, reviewed by a person, loaded here into :class:`uphel
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Literal
 
@@ -13,10 +14,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from upheld.errors import DeploymentInvalid
-from upheld.formats.documents import Document, compose, validate
+from upheld.formats.documents import Document, Path, compose, validate
 from upheld.policy.capabilities import CAPABILITIES
 from upheld.policy.charter import Charter, SourceRef, Statement, StatementType, Status
-from upheld.policy.kinds import KINDS
+from upheld.policy.kinds import KINDS, KindSpec
 from upheld.spans import Problem
 
 PERIOD = re.compile(r"^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D|\d+BD)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$")
@@ -143,100 +144,47 @@ def _check_date(model: CharterFile, document: Document) -> list[Problem]:
     return []
 
 
-def _check_statement(s: StatementModel, at: tuple[str | int, ...], document: Document) -> list[Problem]:
-    out: list[Problem] = []
+def _check_statement(s: StatementModel, at: Path, document: Document) -> list[Problem]:
     spec = KINDS.get(s.kind)
     if spec is None:
-        out.append(
-            document.problem(
-                (*at, "kind"),
-                "unknown-kind",
-                f"`{s.kind}` is not a kind of statement",
-                "Use a kind of docs/reference/promise-kinds.md.",
-            )
-        )
-        return out
+        told = f"`{s.kind}` is not a kind of statement"
+        advice = "Use a kind of docs/reference/promise-kinds.md."
+        return [document.problem((*at, "kind"), "unknown-kind", told, advice)]
+    found = [*_slot_faults(s, spec), *_force_faults(s)]
+    return [document.problem((*at, *place), code, told, advice) for place, code, told, advice in found]
+
+
+Fault = tuple[Path, str, str, str]
+"""Place within the statement, code, message, advice."""
+
+
+def _slot_faults(s: StatementModel, spec: KindSpec) -> Iterator[Fault]:
     for name, value in s.slots.items():
         if name not in spec.slots:
             words = ", ".join(sorted(spec.slots))
-            out.append(
-                document.problem(
-                    (*at, "slots", name),
-                    "unknown-slot",
-                    f"a `{s.kind}` has no slot `{name}`",
-                    f"It has: {words}.",
-                    key=True,
-                )
-            )
+            yield ("slots", name), "unknown-slot", f"a `{s.kind}` has no slot `{name}`", f"It has: {words}."
         elif name == "period" and not (isinstance(value, str) and PERIOD.match(value)):
-            out.append(
-                document.problem(
-                    (*at, "slots", name),
-                    "not-a-period",
-                    f"`{value}` is not a period",
-                    "Write P3Y, P30D, P5BD or PT72H.",
-                )
-            )
+            yield ("slots", name), "not-a-period", f"`{value}` is not a period", "Write P3Y, P30D, P5BD or PT72H."
     if s.source.end <= s.source.start:
-        out.append(
-            document.problem(
-                (*at, "source", "end"), "empty-span", "the span ends before it starts", "Read the policy again."
-            )
-        )
+        yield ("source", "end"), "empty-span", "the span ends before it starts", "Read the policy again."
+
+
+def _force_faults(s: StatementModel) -> Iterator[Fault]:
+    """What is wrong with whether and how the statement runs."""
     if s.runs_as is not None and s.runs_as not in CAPABILITIES:
-        out.append(
-            document.problem(
-                (*at, "runs_as"),
-                "unknown-capability",
-                f"`{s.runs_as}` is not a capability",
-                "See docs/reference/promise-kinds.md.",
-            )
-        )
+        advice = "See docs/reference/promise-kinds.md."
+        yield ("runs_as",), "unknown-capability", f"`{s.runs_as}` is not a capability", advice
     if s.runs_as is not None and s.cannot is not None:
-        out.append(
-            document.problem(
-                (*at, "cannot"),
-                "runs-and-cannot",
-                "a statement either runs or cannot",
-                "Keep `runs_as` or `cannot`.",
-                key=True,
-            )
-        )
+        yield ("cannot",), "runs-and-cannot", "a statement either runs or cannot", "Keep `runs_as` or `cannot`."
     if s.status is Status.CONFIRMED and s.runs_as is None and s.cannot is None:
-        out.append(
-            document.problem(
-                (*at, "status"),
-                "left-over",
-                f"`{s.id}` is confirmed but nothing runs it",
-                "Add `runs_as: <capability>` or `cannot: <reason>`.",
-            )
-        )
+        advice = "Add `runs_as: <capability>` or `cannot: <reason>`."
+        yield ("status",), "left-over", f"`{s.id}` is confirmed but nothing runs it", advice
     if s.status is Status.WAIVED and not s.waived_because:
-        out.append(
-            document.problem(
-                (*at, "status"),
-                "waived-without-reason",
-                f"`{s.id}` is waived without a reason",
-                "Add `waived_because:`.",
-            )
-        )
-    if (
-        s.kind == "retention"
-        and s.status is Status.CONFIRMED
-        and s.runs_as == "retention.sweep"
-        and "period" in s.slots
-        and "trigger" not in s.slots
-        and not s.anchor_assumed
-    ):
-        out.append(
-            document.problem(
-                at,
-                "no-anchor",
-                f"`{s.id}` names a period but not from when it counts",
-                "Add `anchor_assumed:` with the start you take.",
-            )
-        )
-    return out
+        yield ("status",), "waived-without-reason", f"`{s.id}` is waived without a reason", "Add `waived_because:`."
+    swept = s.kind == "retention" and s.runs_as == "retention.sweep" and "period" in s.slots
+    if swept and s.status is Status.CONFIRMED and "trigger" not in s.slots and not s.anchor_assumed:
+        advice = "Add `anchor_assumed:` with the start you take."
+        yield (), "no-anchor", f"`{s.id}` names a period but not from when it counts", advice
 
 
 def _instant(text: str) -> datetime:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from upheld.law.rules import Provenance, Source
 from upheld.law.promises import TimedPromise, read_period
+from upheld.law.rules import Provenance, Source
 from upheld.policy.charter import Charter, Statement
 
 _ALL_RIGHTS = ("access", "rectification", "erasure", "restriction", "portability", "object")
