@@ -53,16 +53,18 @@ def build_pack(documents: Iterable[Raw]) -> LawPack:
     laws: dict[str, Instrument] = {}
     places: dict[str, Place] = {}
     countings: dict[str, r.Counting] = {}
+    copies: dict[str, str] = {}
     for raw in documents:
         if "as_of" in raw:
             as_of = _date(raw["as_of"])
+            copies = dict(raw.get("sources", {}))
         elif "law" in raw:
             laws[raw["law"]] = _instrument(raw)
         elif "place" in raw:
             places[raw["place"]] = _place(raw)
         else:
             countings.update((c["counting"], _counting(c)) for c in raw["countings"])
-    return LawPack(as_of, laws, places, countings)
+    return LawPack(as_of, laws, places, countings, copies)
 
 
 def _date(value: object) -> date:

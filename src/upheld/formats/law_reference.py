@@ -85,6 +85,7 @@ def law_page(pack: LawPack) -> str:
         "## Places\n\n" + _table(_PLACE_HEAD, map(_place_row, pack.places.values())),
         _PROMISES + _table(("kind", "slots that decide", "right"), _PROMISE_ROWS),
         "## Events\n\n" + _table(("event", "fields", "may lie before receipt"), map(_event_row, EVENTS)),
+        "## Copies seen\n\n" + _table(("key", "copy"), sorted(pack.copies.items())),
         "## Trust by law\n\n" + _table(("law", "values"), ((law.id, _counted(pack, law.id)) for law in _laws(pack))),
     ]
     return "\n".join(part.rstrip() + "\n" for part in parts)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -295,9 +296,10 @@ class CountingsFile(_Strict):
 
 
 class PackFile(_Strict):
-    """The day of knowledge."""
+    """The day of knowledge, and the copies that ``src`` names."""
 
     as_of: date
+    sources: dict[str, str] = Field(default_factory=dict)
 
 
 def check_law_folder(folder: Path) -> LawPack:
@@ -313,7 +315,9 @@ def check_law_folder(folder: Path) -> LawPack:
             problems += error.problems
     if problems:
         raise DeploymentInvalid(problems)
+    copies = {key for document in documents for key in document.value.get("sources", {})}
     problems = [problem for document in documents for problem in _cross_check(document, documents)]
+    problems += [problem for document in documents for problem in _unknown_copies(document, document.value, (), copies)]
     if problems:
         raise DeploymentInvalid(problems)
     return build_pack(document.value for document in documents)
@@ -354,3 +358,18 @@ def _cross_check(document: Document, documents: list[Document]) -> list[Problem]
     if sum(d.value.get("law") == value["law"] for d in documents) > 1:
         problems.append(document.problem(("law",), "duplicate-law", f"`{value['law']}` stands twice", "Keep one file."))
     return problems
+
+
+def _unknown_copies(document: Document, value: Any, at: tuple[str | int, ...], copies: set[str]) -> Iterator[Problem]:
+    """Yield each ``src`` key that pack.yaml does not explain."""
+    if isinstance(value, dict):
+        for index, key in enumerate(value.get("src", ())):
+            if str(key) not in copies:
+                yield document.problem(
+                    (*at, "src", index), "unknown-source", f"`{key}` is no copy of pack.yaml", "Add it under `sources`."
+                )
+        for name, child in value.items():
+            yield from _unknown_copies(document, child, (*at, name), copies)
+    elif isinstance(value, list):
+        for index, child in enumerate(value):
+            yield from _unknown_copies(document, child, (*at, index), copies)

@@ -161,7 +161,7 @@ def _acknowledged(d: Derivation) -> dict[str, Any]:
         return {}
     end = add_period(d.received_day, ack.period, d.counting, d.calendar)
     safe = add_period(d.received_day, ack.period, d.counting, d.calendar, safe=True)
-    d.say("acknowledge", ack.source, d.received_day, end, str(ack.period.n))
+    d.say("acknowledge", ack.source, d.received_day, end, *_spoken(ack.period))
     zone = d.case.zone
     return {"ack_due_at": end_of_day(d.roll(end, "roll.ack"), zone), "ack_safe_due_at": end_of_day(safe, zone)}
 
@@ -213,15 +213,19 @@ def _link(d: Derivation, link: Linked) -> dict[str, Any]:
         return {}
     if link.period.unit is Unit.HOUR:
         due = add_hours(start.at, link.period.n, d.counting.hours)
-        d.say(f"linked.{link.field}", link.source, start.at, due, str(link.period.n))
+        d.say(f"linked.{link.field}", link.source, start.at, due, *_spoken(link.period))
         return {link.field: due}
     end = add_period(start.at.toordinal(), link.period, d.counting, d.calendar)
-    d.say(f"linked.{link.field}", link.source, start.at, end, str(link.period.n))
+    d.say(f"linked.{link.field}", link.source, start.at, end, *_spoken(link.period))
     extra: dict[str, Any] = {link.field: end_of_day(d.roll(end, "roll.linked"), d.case.zone)}
     if link.safe_field is not None and start.safe is not None:
         safe = add_period(start.safe.toordinal(), link.period, d.counting, d.calendar, safe=True)
         extra[link.safe_field] = end_of_day(safe, d.case.zone)
     return extra
+
+
+def _spoken(period: Period) -> tuple[str, str]:
+    return str(period.n), period.unit.replace("_", " ")
 
 
 def _run_hours(d: Derivation, period: Period, start: Beginning, extra: dict[str, Any]) -> Answer:

@@ -14,7 +14,7 @@ from upheld.law.rules import Provenance
 ENGLISH: Mapping[str, str] = {
     "not_in_force": "received {before}, before the rule is in force (from {after})",
     "no_number": "the law names no number of days: act without undue delay",
-    "acknowledge": "acknowledge within {0} business days: {after}",
+    "acknowledge": "acknowledge within {0} {1}s: {after}",
     "verify": "the requester has to be verified",
     "verify_not": "no verification may be asked for",
     "channel.runs_anyway": "not the designated way, yet the period runs",
@@ -65,9 +65,9 @@ ENGLISH: Mapping[str, str] = {
     "roll.notice": "notice of an extension: {before} is a {0} → {after}",
     "roll.ack": "acknowledgement: {before} is a {0} → {after}",
     "roll.linked": "{before} is a {0} → {after}",
-    "linked.authority_due_at": "authority: {0} days from {before} → {after}",
-    "linked.subjects_due_at": "people: {0} days from {before} → {after}",
-    "linked.mailbox_provider_due_at": "mailbox providers: {0} hours → {after}",
+    "linked.authority_due_at": "authority: {0} {1}s from {before} → {after}",
+    "linked.subjects_due_at": "people: {0} {1}s from {before} → {after}",
+    "linked.mailbox_provider_due_at": "mailbox providers: {0} {1}s → {after}",
     "safe": "act by {after}: no roll-over, no pause, the earliest reading",
 }
 """English, by message id."""

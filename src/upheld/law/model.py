@@ -88,12 +88,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class LawPack:
-    """Everything known about the law at one time of knowledge (``as_of``). Look-ups by id are plain mappings."""
+    """Everything known about the law at one time of knowledge (``as_of``). Look-ups by id are plain mappings.
+
+    ``copies`` says, by key, in which copy a value was seen.
+    """
 
     as_of: date
     instruments: Mapping[str, Instrument]
     places: Mapping[str, Place]
     countings: Mapping[str, Counting]
+    copies: Mapping[str, str] = field(default_factory=dict)
 
     def instruments_of(self, place: str) -> Iterator[Instrument]:
         """Yield the instruments that name ``place`` or a union it belongs to."""

@@ -83,6 +83,7 @@ def test_every_member_state_has_an_authority_and_a_childs_age() -> None:
         ("eu/gdpr.yaml", "asked: identity_requested", "asked: identity_asked", "wrong-value", "no event"),
         ("eu/gdpr.yaml", "counting: eu-1182-71", "counting: eu-1182", "unknown-counting", "eu-1182"),
         ("eu/gdpr.yaml", "jurisdictions: [EU, EEA]", "jurisdictions: [EU, EWR]", "unknown-place", "EWR"),
+        ("eu/gdpr.yaml", "src: [EPRIV, MISH]", "src: [EPRIVY, MISH]", "unknown-source", "EPRIVY"),
         ("eu/eprivacy.yaml", "law: ePrivacy", "law: GDPR", "duplicate-law", "stands twice"),
         ("be/place.yaml", "easter: 1}", "easter: 1, fixed: [1, 2]}", "wrong-value", "exactly one of"),
         ("us-ca/breach.yaml", "    note: In the most", "    # In the most", "wrong-value", "note"),
