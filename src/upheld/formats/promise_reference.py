@@ -8,7 +8,7 @@ from upheld.policy.capabilities import CAPABILITIES
 from upheld.policy.charter import StatementType
 from upheld.policy.kinds import KINDS, Tier
 from upheld.policy.reading.durations import DurationRole
-from upheld.policy.reading.rules import LEADS, RULES
+from upheld.policy.reading.rules import LEADS, RULES, LeadRule, Rule
 
 _TIERS = {
     Tier.CONTROL: "A, runs as a control",
@@ -60,7 +60,8 @@ def promise_reference() -> str:
 
 def _kind(kind: str) -> str:
     spec = KINDS[kind]
-    rules = [f"`{rule.id}`" for rule in (*RULES, *LEADS) if rule.kind == kind]
+    every: list[Rule | LeadRule] = [*RULES, *LEADS]
+    rules = [f"`{rule.id}`" for rule in every if rule.kind == kind]
     examples = [f"- {example}" for rule in RULES if rule.kind == kind for example in rule.examples[:1]]
     lines = [f"### {kind}\n", f"{spec.meaning[0].upper()}{spec.meaning[1:]} (tier {_TIERS[spec.tier]}).\n"]
     lines.append(f"Slots: {', '.join(f'`{slot}`' for slot in sorted(spec.slots))}.\n")
