@@ -118,10 +118,10 @@ def _plain(node: yaml.MappingNode) -> dict[str, object]:
 
 
 def _flow(data: dict[str, object]) -> str:
-    return yaml.safe_dump(data, default_flow_style=True, width=10_000, allow_unicode=True, sort_keys=False).strip()
+    return yaml.safe_dump(data, default_flow_style=True, width=10_000, allow_unicode=True, sort_keys=False).rstrip("\n")
 
 
 def _scalar(value: Scalar) -> str:
     """Write a scalar so that it reads back in block and in flow style alike: as the only item of a flow list."""
     listed: str = yaml.safe_dump([value], default_flow_style=True, width=10_000, allow_unicode=True)
-    return listed.strip()[1:-1].strip()
+    return listed.rstrip("\n")[1:-1]
