@@ -136,9 +136,11 @@ class World:
                 time.sleep(0.01)
         raise AssertionError("the database stayed busy")
 
-    def survivors(self, identity: Identity, observed: Observation, now: datetime = NOW) -> tuple[Survivor, ...]:
-        """Let the verifier look."""
-        return (*self.system.recheck(identity, observed, now), *self.system.search(identity))
+    def survivors(
+        self, identity: Identity, observed: Observation, now: datetime = NOW, *, at_once: bool = True
+    ) -> tuple[Survivor, ...]:
+        """Let the verifier look, right after the commit or later."""
+        return (*self.system.recheck(identity, observed, now, at_once=at_once), *self.system.search(identity))
 
     def rows(self) -> Rows:
         """Return every row of the database: table → key → cells."""

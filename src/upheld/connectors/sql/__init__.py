@@ -99,11 +99,17 @@ class SqlSystem:
             seen = verification.observe(connection, self.datamap, read_schema(connection), identity, now, salt)
         return before.joined(seen) if before else seen
 
-    def recheck(self, identity: Identity, before: Observation, now: datetime) -> list[Survivor]:
-        """Re-read every observed row and walk for new ones, on a new connection and a freshly read schema."""
+    def recheck(
+        self, identity: Identity, before: Observation, now: datetime, *, at_once: bool = False
+    ) -> list[Survivor]:
+        """Re-read every observed row and walk for new ones, on a new connection and a freshly read schema.
+
+        ``at_once`` is the strict look right after the commit, before others could write to the same rows.
+        """
         self.target.engine.dispose()
         with self.target.read() as connection:
-            return verification.recheck(connection, self.datamap, read_schema(connection), identity, before, now)
+            schema = read_schema(connection)
+            return verification.recheck(connection, self.datamap, schema, identity, before, now, at_once=at_once)
 
     def search(self, identity: Identity) -> list[Survivor]:
         """Search every text of the database for the person's identifiers, on a new connection."""

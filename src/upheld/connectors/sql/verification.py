@@ -22,11 +22,13 @@ from upheld.connectors.sql.dialects import DIALECTS, months_before, years_before
 from upheld.connectors.sql.walking import Found, Walker
 from upheld.datamap.model import Datamap, Erase, Keep, PeriodUnit, Role, Table, tie_columns
 from upheld.datamap.schema import Schema
-from upheld.datamap.strategies import Constant, Mask, Redact, Strategy, TruncateDate
+from upheld.datamap.strategies import Constant, Mask, Null, Redact, Strategy, TruncateDate
 from upheld.datamap.strategies import Keep as KeepCell
 from upheld.planning.identity import Identity
 
 BATCH = 400
+ROW = "*"
+"""Stands for the whole row, beside columns, in the digests of an expectation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,16 @@ class Survivor:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """One row and what must have become of it: gone, or the digests its cells must no longer have."""
+    """One row and what must have become of it: gone, or the digests its cells must no longer have.
+
+    A row that must go keeps the digest of all it said about people; ``emptied`` are the cells that must become NULL.
+    """
 
     table: str
     key: tuple[Any, ...]
     gone: bool
     cells: Mapping[str, str] = field(default_factory=dict)
+    emptied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ class Observation:
         return json.dumps(
             {
                 "salt": self.salt,
-                "rows": [[e.table, [_plain(k) for k in e.key], e.gone, dict(e.cells)] for e in self.rows],
+                "rows": [[e.table, [_plain(k) for k in e.key], e.gone, dict(e.cells), e.emptied] for e in self.rows],
             }
         )
 
@@ -78,7 +84,7 @@ class Observation:
     @classmethod
     def from_json(cls, text: str) -> Observation:
         data = json.loads(text)
-        return cls(data["salt"], tuple(Expectation(t, tuple(k), g, c) for t, k, g, c in data["rows"]))
+        return cls(data["salt"], tuple(Expectation(t, tuple(k), g, c, tuple(n)) for t, k, g, c, n in data["rows"]))
 
 
 def observe(
@@ -92,35 +98,64 @@ def observe(
 
 
 def recheck(
-    connection: Connection, datamap: Datamap, schema: Schema, identity: Identity, before: Observation, now: datetime
+    connection: Connection,
+    datamap: Datamap,
+    schema: Schema,
+    identity: Identity,
+    before: Observation,
+    now: datetime,
+    *,
+    at_once: bool,
 ) -> list[Survivor]:
-    """Read every observed row again and walk for new ones; return what has survived."""
+    """Read every observed row again and walk for new ones; return what has survived.
+
+    ``at_once``, before anybody else could write, a key that should be gone must be gone and what should be emptied must be
+    NULL. Later a key may be another person's new row (SQLite hands keys out again) and a cell may hold a new value: then
+    only what is as it was has survived.
+    """
     counted: dict[tuple[str, str | None, str], int] = defaultdict(int)
+    settled: set[tuple[str, str]] = set()
     for table, expectations in _by_table(before.rows).items():
         if table not in schema.tables:
             continue
         current = dict(_read(connection, datamap, schema, table, expectations))
         for expectation in expectations:
-            for column, reason in _still_there(expectation, current.get(_key_text(expectation.key)), before.salt):
+            key = _key_text(expectation.key)
+            found = list(_still_there(expectation, current.get(key), before.salt, _telling(datamap, table), at_once))
+            for column, reason in found:
                 counted[table, column, reason] += 1
-    known = {(e.table, _key_text(e.key)) for e in before.rows}
+            if found or not expectation.gone:
+                settled.add((table, key))
     for expectation in observe(connection, datamap, schema, identity, now, before.salt).rows:
-        if (expectation.table, _key_text(expectation.key)) not in known:
+        if (expectation.table, _key_text(expectation.key)) not in settled:
             counted[expectation.table, None, "arrived after the erasure"] += 1
     return [Survivor(t, c, r, n) for (t, c, r), n in sorted(counted.items(), key=str)]
 
 
 def _still_there(
-    expectation: Expectation, row: Mapping[str, object] | None, salt: str
+    expectation: Expectation, row: Mapping[str, object] | None, salt: str, telling: Sequence[str], at_once: bool
 ) -> Iterator[tuple[str | None, str]]:
     if row is None:
         return
     if expectation.gone:
-        yield None, "a row that should be gone is there"
+        if at_once or _row_digest(row, telling, salt) == expectation.cells.get(ROW):
+            yield None, "a row that should be gone is there"
         return
     for column, digest in expectation.cells.items():
         if column in row and _digest(row[column], salt) == digest:
             yield column, "a cell still has its old value"
+        elif at_once and column in expectation.emptied and row.get(column) is not None:
+            yield column, "a cell that should be empty is not"
+
+
+def _telling(datamap: Datamap, name: str) -> tuple[str, ...]:
+    """The columns by which a row is known again: what is declared and what ties it."""
+    table = datamap.tables[name]
+    return tuple(sorted({*table.columns, *(c for part in table.slices for c in part.tied_columns())}))
+
+
+def _row_digest(row: Mapping[str, object], telling: Sequence[str], salt: str) -> str:
+    return _digest(b"".join(len(v).to_bytes(8) + v for v in (_bytes(row.get(c)) for c in telling)), salt)
 
 
 def _by_table(rows: Iterable[Expectation]) -> dict[str, list[Expectation]]:
@@ -171,8 +206,8 @@ class _Judge:
         table = self.datamap.tables[found.table]
         if found.going:
             return self._going(table, found)
-        cells = self._own_cells(table, found)
-        return Expectation(found.table, found.key, False, cells) if cells else None
+        leaving = self._changed(found, self._own_cells(table, found))
+        return leaving if leaving.cells else None
 
     def _going(self, table: Table, found: Found) -> Expectation | None:
         keep, erase = found.part.keep, found.part.erase
@@ -180,31 +215,32 @@ class _Judge:
             fixed = {*keep.columns, keep.anchor, *found.key_columns}
             named = [*table.columns, *found.part.tied_columns(), *keep.reduce]
             cells = {c: keep.reduce.get(c) for c in named if c not in fixed}
-            return Expectation(found.table, found.key, False, self._digests(found, cells))
+            return self._changed(found, cells)
         if erase is Erase.DELETE:
-            return Expectation(found.table, found.key, True)
+            whole = _row_digest(found.row, _telling(self.datamap, found.table), self.salt)
+            return Expectation(found.table, found.key, True, {ROW: whole})
         if erase is Erase.KEEP:
             return None
         if erase is Erase.ANONYMISE:
             every: dict[str, Strategy | None] = {c: found.part.set.get(c) for c in [*table.columns, *found.part.set]}
-            return Expectation(found.table, found.key, False, self._digests(found, every))
-        return Expectation(found.table, found.key, False, self._digests(found, dict(found.part.set)))
+            return self._changed(found, every)
+        return self._changed(found, dict(found.part.set))
 
-    def _own_cells(self, table: Table, found: Found) -> dict[str, str]:
+    def _own_cells(self, table: Table, found: Found) -> dict[str, Strategy | None]:
         """The person's own cells in a row that stays somebody else's."""
         own: set[str] = set()
         for tied in found.part.tied:
             if tied.name in found.roles and (tied.role is Role.VIEWER or found.part.shared):
                 own |= {c.column for c in tie_columns(tied.tie) if not c.path}
                 own |= {u.name for u in table.columns.values() if u.whose == tied.name}
-        return self._digests(found, {c: s for c, s in found.part.leave.items() if c in own})
+        return {c: s for c, s in found.part.leave.items() if c in own}
 
-    def _digests(self, found: Found, cells: Mapping[str, Strategy | None]) -> dict[str, str]:
-        return {
-            name: _digest(found.row[name], self.salt)
-            for name, strategy in cells.items()
-            if name in found.row and not _settled(strategy, found.row[name])
-        }
+    def _changed(self, found: Found, cells: Mapping[str, Strategy | None]) -> Expectation:
+        """A row that stays, with the cells that must not stay as they are."""
+        open_ = {n: s for n, s in cells.items() if n in found.row and not _settled(s, found.row[n])}
+        digests = {name: _digest(found.row[name], self.salt) for name in open_}
+        emptied = tuple(name for name, strategy in open_.items() if strategy is None or isinstance(strategy, Null))
+        return Expectation(found.table, found.key, False, digests, emptied)
 
     def _young(self, keep: Keep, anchor: object) -> bool:
         at = _instant(anchor)

@@ -225,16 +225,16 @@ class Requests:
             if refreshed
             else []
         )
-        survivors = [str(s) for s in self._look(case_id, system)]
+        survivors = [str(s) for s in self._look(case_id, system, at_once=True)]
         self.journal.append(case_id, state, [*events, *duty.checked(state, system.name, survivors, "at-once")])
 
-    def _look(self, case_id: CaseId, system: SqlSystem, *, deep: bool = True) -> list[Survivor]:
+    def _look(self, case_id: CaseId, system: SqlSystem, *, deep: bool = True, at_once: bool = False) -> list[Survivor]:
         identity, before = self._identity(case_id, system), self._observation(case_id, system)
         if before is None:
             raise SchemaChanged(
                 f"case {case_id} has no observation of {system.name}; it cannot be checked, plan it again"
             )
-        found = system.recheck(identity, before, self.store.clock.now())
+        found = system.recheck(identity, before, self.store.clock.now(), at_once=at_once)
         return [*found, *(system.search(identity) if deep else ())]
 
     def _copy(self, case_id: CaseId, state: RequestState) -> None:
