@@ -15,7 +15,7 @@ from upheld.policy.reading.unwrapping import is_caps, join_lines
 
 _MARKUP = re.compile(
     r"\*\*|__|(?<!\w)_(?=\w)|(?<=[\w.!?:])_(?!\w)|(?<!\w)\*(?=\w)|(?<=[\w.:?!])\*(?!\w)"
-    r"|!?\[(?=[^\]\n]{1,200}\]\()|(?<=\w)\]\([^)\s]{1,400}\)"
+    r"|!?\[(?=[^\]\n]{1,200}\]\()|\]\([^)\s]{1,400}\)"
 )
 _POSTCODE = re.compile(
     r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]?\s+\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,10 @@ class Candidate:
     confidence: float
 
 
+_SENTENCE = re.compile(
+    r"(?:(?:if|when|where) )?(?:you|we|they|it|this|these)\b.{0,80}\b(?:may|can|must|will|do|does|is|are"
+    r"|have|has|need|provide|submit|use)\b"
+)
 _SEED = 3
 _RULES_OF: dict[str, dict[str, tuple[int, ...]]] = {}
 for _index, _rule in enumerate(RULES):
@@ -44,7 +49,7 @@ def candidates(clause: Clause, durations: Sequence[Duration]) -> list[Candidate]
         rule = RULES[index]
         if _holds(rule, lower, context, durations):
             _offer(best, rule, rule.confidence)
-    if clause.lead and (clause.first or clause.piece):
+    if clause.lead and (clause.first or clause.piece) and not _speaks_for_itself(clause):
         for lead in _leads(clause.lead, clause.block.section.lower()):
             if lead.item_veto is None or not lead.item_veto.search(lower):
                 _offer(best, lead, lead.confidence)
@@ -68,6 +73,11 @@ def _holds(rule: Rule, lower: str, context: str, durations: Sequence[Duration]) 
     if rule.topic is not None and not rule.topic.search(lower) and not rule.topic.search(context):
         return False
     return rule.veto is None or rule.veto.search(lower, _label_end(lower)) is None
+
+
+def _speaks_for_itself(clause: Clause) -> bool:
+    """Whether a bullet right under a heading is a sentence of its own, which the heading does not go on to."""
+    return not clause.lead.rstrip().endswith((":", "to", "following")) and _SENTENCE.match(clause.lower) is not None
 
 
 def _label_end(lower: str) -> int:

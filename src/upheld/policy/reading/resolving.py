@@ -30,7 +30,7 @@ GIVES_WAY: dict[str, frozenset[str]] = {
         "deadline": "breach retention appeal change_notice",
         "retention": "breach deadline",
         "confirmation": "verification breach",
-        "security": "breach retention no_share third_party_site children right transfer definition change_notice"
+        "security": "cookie_category breach retention no_share third_party_site children right transfer definition change_notice"
         " verification identity",
         "legal_basis": "withdrawal marketing retention children no_sale no_share right optout definition cookie_category"
         " adm complaint",

@@ -170,7 +170,7 @@ LEADS: tuple[LeadRule, ...] = (
         id="source.list",
         kind="source",
         type=_DISCLOSURE,
-        pattern=r"\b(?:from|sources?)\b[^|]{0,100}(?:following|sources?|:)\s*:?$",
+        pattern=r"\b(?:from|sources?)\b[^|]{0,60}\b(?:following|sources?|third parties|others)\b[^|]{0,30}:?\s*$",
         unless=r"\b(?:to|for|share|disclose|right|protect)\b[^|]{0,40}:?$",
         confidence=0.6,
     ),

@@ -17,12 +17,10 @@ RULES: tuple[Rule, ...] = (
         needs="contact|email|e-mail|write|call|form|http|www|post|mail|phone|submit|reach|visit|clicking",
         pattern=r"\b(?:contact(?:ing)?|e-?mail(?:ing)?|write|writing|call(?:ing)?|reach(?:ing)?(?: out)?|message"
         r"|telephone|get in touch)\b(?! information| details| data| address)(?: \w+){0,3} (?:us|our|dpo"
-        r"|the (?:data )?(?:protection|privacy)|support|team)\b"
-        r"|\b(?:contact|e-?mail|write|call|reach|send|submit|fill|complete|visit|post"
-        r"|use)\b.{0,100}(?:\b(?:request form|web ?form|online form|contact form|request (?:in writing|to us"
-        r"|at|through|via|by)|contact (?:details|information)|submit your request)\b|(?<!\w)"
-        + _ADDRESS
-        + r")|\bfilling out\b.{0,60}\bform\b",
+        r"|the (?:data )?(?:protection|privacy)|support|team)\b|\b(?:contact|e-?mail|write|call|reach|send"
+        r"|submit|fill|complete|visit|post|use)\b.{0,100}(?:\b(?:request form|web ?form|online form"
+        r"|contact form|request (?:in writing|to us|at|through|via|by)|contact (?:details|information)"
+        r"|submit your request)\b|(?<!\w)" + _ADDRESS + r")|\bfilling out\b.{0,60}\bform\b",
         unless=r"\b(?:we|they|partners?|companies|third[- ]part\w+) (?:may|will|can)\b.{0,40}\b(?:contact|e-?mail"
         r"|call|send|reach)|\bwhen you (?:\w+ )?(?:contact|e-?mail|call|visit|submit|register|fill|complete)"
         r"|\bvisit(?:ing)? (?:our|the|this|and use) (?:web)?site|\bif you (?:visit|submit|contact us)\b"
@@ -59,7 +57,7 @@ RULES: tuple[Rule, ...] = (
         + _ADDRESS
         + r"$|\b(?:found|available|accessible|located)\b.{0,20}(?:https?://|\bwww\.)|^(?:e-?mail|phone"
         r"|telephone|tel|fax|website|web|post|address|mail)(?: address)? ?[:.]",
-        unless=r"\bopt[- ]?out|\bcookies?\b|\bcollect",
+        unless=r"\bopt[- ]?out|\bcookies?\b|\bcollect|\bterms\b",
         confidence=0.75,
         examples=("E-mail: privacy@example.com", "Phone: +31 20 555 0100"),
     ),

@@ -180,10 +180,10 @@ RULES: tuple[Rule, ...] = (
         kind="definition",
         type=_DISCLOSURE,
         needs="means|defin|refers to|cookie|personal|controller|processor",
-        pattern=r"^(?:the term |in this \w+,? )?[\"'][^\"']{2,40}[\"'] (?:means|refers to|shall mean|is defined)"
-        r"|\bdefines? (?:a |an |the )?[\"']|\bis defined as\b|^(?:a |an )?(?:cookie|personal (?:data"
-        r"|information)|controller|processor)s? (?:is|are|means?)(?: a| an| any)? (?:small|any|text"
-        r"|information|the entity|data)",
+        pattern=r"^(?:the )?[\w ()/-]{3,60} (?:means|shall mean)\b|^(?:the term "
+        r"|in this \w+,? )?[\"'][^\"']{2,40}[\"'] (?:means|refers to|shall mean|is defined)|\bdefines? (?:a "
+        r"|an |the )?[\"']|\bis defined as\b|^(?:a |an )?(?:cookie|personal (?:data|information)|controller"
+        r"|processor)s? (?:is|are|means?)(?: a| an| any)? (?:small|any|text|information|the entity|data)",
         confidence=0.75,
         examples=('"Ticket holder" means whoever bought the ticket', "Cookies are small text files"),
     ),

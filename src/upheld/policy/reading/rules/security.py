@@ -22,7 +22,8 @@ RULES: tuple[Rule, ...] = (
         r"|encrypt\w*|firewalls?|ssl|tls|confidential\w*|technical and organi[sz]ational"
         r"|organi[sz]ational (?:and )?technical|(?:un)?authori[sz]ed access|access controls?"
         r"|access to .{0,40}(?:employees|staff|need))\b",
-        unless=r"\b(?:committed to protecting your privacy|breach|secure(?:ly)? (?:delete|store|destroy|dispos)\w*"
+        unless=r"\b(?:policy|notice|statement) (?:explains|describes|sets out|tells|outlines)"
+        r"|\b(?:committed to protecting your privacy|breach|secure(?:ly)? (?:delete|store|destroy|dispos)\w*"
         r"|protect (?:the |our |your |its |and defend )?(?:\w+ )?(?:rights|property|safety|interests|users"
         r"|children|against (?:fraud|legal|harm))|data protection (?:officer|authorit|law|act|regulation)"
         r"|(?:use|process) (?:\w+ ){0,4}(?:data|information) (?:to|for)|verif(?:y|ying) your identity"

@@ -68,9 +68,9 @@ RULES: tuple[Rule, ...] = (
         r"|based on) (?:\w+ )?legitimate (?:business )?interests?\b|\b(?:process|use|rely|processing"
         r"|collect)\w*\b.{0,120}\b(?:if you have given|with your (?:explicit |express )?consent"
         r"|based on (?:your )?consent|perform(?:ance of)? (?:a |the |our |your )?(?:\w+ )?contract"
-        r"|legal obligations?|vital interests?|public interest|consent)\b"
-        r"|^(?:contract|consent|legitimate interests?|legal obligations?|vital interests?|public (?:interest"
-        r"|task)|performance of a contract|contractual necessity)\b ?[:.(-]",
+        r"|legal obligations?|vital interests?|public interest|consent)\b|^(?:contract|consent"
+        r"|legitimate interests?|legal obligations?|vital interests?|public (?:interest|task)"
+        r"|performance of a contract|contractual necessity)\b ?[:.(-]",
         unless=r"\bwithdraw|\bright\b|\bmarketing\b.{0,30}\bconsent|\bobject\b"
         r"|\bdisclos\w+ .{0,60}\blegal obligation|\bretain|\bretention|\bchild|\bpurposes? (?:for|of) which"
         r"|\bdelete|\bshare|\bdisclose|\bwithout your consent\b.{0,10}\bsell|\bpromotional|\bcookies?\b"
@@ -143,10 +143,12 @@ RULES: tuple[Rule, ...] = (
 )
 
 _NOT_WHY = (
-    r"\b(?:rights?|share|disclos\w+|cookies? (?:we use|used)|collect (?:the following|information|data) (?:from"
-    r"|that)|opt[- ]?out|breach|retain|keep|recipients|(?:personal )?(?:data"
+    r"\b(?:rights?|share|disclos\w+|cookies? (?:we use|used)|collect (?:the following|information"
+    r"|data) (?:from|that)|opt[- ]?out|breach|retain|keep|recipients|(?:personal )?(?:data"
     r"|information) (?:that )?we collect (?:may )?includes?)\b[^|]*$|\bwithout your consent"
     r"|\bfollowing (?:categor|types|information|data|personal|legal)|\blegal bas[ei]s|\bbecause:?\s*$"
+    r"|\b(?:collect|gather|record|receive|obtain|log|store)(?:s|ed)?\b(?![^|]*\b(?:to|for|purposes?|reasons?"
+    r"|because)\b)[^|]*$"
 )
 
 LEADS: tuple[LeadRule, ...] = (
