@@ -59,7 +59,7 @@ class Relations:
         return self._remember("held", table, via, lambda t: union([self.held_slice(t, part, via) for part in t.slices]))
 
     def held_slice(self, table: Table, part: Slice, via: Columns = ()) -> Predicate:
-        return self._through(table, part, _onward(part.owners(), via), self.held)
+        return self._through(table, part, _onward(part.owners(), via), self.held, via)
 
     def going(self, table: str, via: Columns = ()) -> Predicate:
         """Rows that go with the person: theirs alone, or shared with nobody who is left."""
@@ -70,7 +70,7 @@ class Relations:
     def going_slice(self, table: Table, part: Slice, via: Columns = ()) -> Predicate:
         if part.shared:
             return both(self.held_slice(table, part, via), negate(self.others_slice(table, part, via)))
-        return self._through(table, part, _onward(part.owners(), via), self.going)
+        return self._through(table, part, _onward(part.owners(), via), self.going, via)
 
     def through(self, table: Table, part: Slice, tied: Tied) -> Predicate:
         """Rows of a slice that one tie leads to."""
@@ -115,11 +115,10 @@ class Relations:
         self._memo[at] = found
         return found
 
-    def _through(self, table: Table, part: Slice, ties: tuple[Tied, ...], rows: Rows) -> Predicate:
-        direct = [self._arm(table, t, rows) for t in ties if not isinstance(t.tie, Closure)]
-        base = union(direct)
-        below = [self._below(table, part, t, base, rows) for t in ties if isinstance(t.tie, Closure)]
-        return self._within(self.when(table, part), union([*direct, *below]))
+    def _through(self, table: Table, part: Slice, ties: tuple[Tied, ...], rows: Rows, via: Columns = ()) -> Predicate:
+        arms = [self._arm(table, t, rows) for t in ties if not isinstance(t.tie, Closure)]
+        arms += [self._below(table, t.tie, rows, via) for t in ties if isinstance(t.tie, Closure)]
+        return self._within(self.when(table, part), union(arms))
 
     @staticmethod
     def _within(when: Predicate, rows: Predicate) -> Predicate:
@@ -129,13 +128,16 @@ class Relations:
             return union([both(when, arm) for arm in rows.arms])
         return both(when, rows)
 
-    def _below(self, table: Table, part: Slice, tied: Tied, base: Predicate, rows: Rows) -> Predicate:
-        assert isinstance(tied.tie, Closure)
-        if isinstance(base, Never) and tied.role is Role.VIEWER:
-            base = self._through(table, part, part.owners(), rows)
-        if isinstance(base, Never):
-            return Never()
-        return Below(base, tied.tie.column, self.key_of(table.name)[0])
+    def _below(self, table: Table, closure: Closure, rows: Rows, via: Columns) -> Predicate:
+        base = union([self._above(table, part, rows, via) for part in table.slices])
+        return Never() if isinstance(base, Never) else Below(base, closure.column, self.key_of(table.name)[0])
+
+    def _above(self, table: Table, part: Slice, rows: Rows, via: Columns) -> Predicate:
+        """Rows of a slice that a closure begins at: owned by any tie but a closure."""
+        ties = tuple(t for t in _onward(part.owners(), via) if not isinstance(t.tie, Closure))
+        if not part.shared or rows == self.held:
+            return self._through(table, part, ties, rows, via)
+        return both(self._through(table, part, ties, self.held, via), negate(self.others_slice(table, part, via)))
 
     def _arm(self, table: Table, tied: Tied, rows: Rows) -> Predicate:
         match tied.tie:
