@@ -28,7 +28,10 @@ _PERIOD = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)(B?D))?(?:T(\d+
 
 @dataclass(frozen=True, slots=True)
 class TimedPromise:
-    """One promise with a period. ``events`` are what it runs from; none means receipt."""
+    """One promise with a period. ``events`` are what it runs from; none means receipt.
+
+    ``places`` are the codes (or unions) of the people it was made to; none means everybody.
+    """
 
     id: str
     company: str
@@ -36,6 +39,7 @@ class TimedPromise:
     period: Period
     events: tuple[str, ...]
     source: Source
+    places: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=4096)

@@ -122,10 +122,10 @@ def _promised(pack: LawPack, case: Case, company: str, promises: Promises) -> li
         raise UsageError(
             f"no charter of `{company}` was found; put it at examples/<company>/charter.yaml or use --charters"
         )
+    here = [promise for promise in found if _made_to(pack, promise, case.jurisdiction)]
     answers = [
         run_rule(pack, case, instrument := as_instrument(promise), instrument.clocks[0])
-        for promise in found
-        if _says(promise, case.right)
+        for promise in _said(here, case.right)
     ]
     if not answers:
         rights = sorted({right for promise in found for right in promise.rights})
@@ -133,8 +133,23 @@ def _promised(pack: LawPack, case: Case, company: str, promises: Promises) -> li
     return answers
 
 
-def _says(promise: TimedPromise, right: str) -> bool:
-    return right in promise.rights or word_of(as_instrument(promise), right) is not None
+def _made_to(pack: LawPack, promise: TimedPromise, place: str) -> bool:
+    """Return whether a promise was made to people of ``place``; a case about no place in particular takes them all."""
+    known = pack.places.get(place)
+    return not promise.places or known is None or bool({place, *known.unions}.intersection(promise.places))
+
+
+def _said(promises: Sequence[TimedPromise], right: str) -> list[TimedPromise]:
+    """Return the promises about ``right``: those that use its very word, else those that mean the same right.
+
+    Asked about all data, every retention promise answers where none speaks of all data.
+    """
+    found = [promise for promise in promises if right in promise.rights]
+    if not found:
+        found = [promise for promise in promises if word_of(as_instrument(promise), right) is not None]
+    if not found and right in ("retention_all", "retention_any"):
+        found = [promise for promise in promises if any(name.startswith("retention_") for name in promise.rights)]
+    return found
 
 
 def _gather(laws: list[Answer], kept: list[Answer], errors: dict[str, str]) -> RegimesAnswer:

@@ -22,6 +22,8 @@ _SUBJECTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"opt_?out\w*", ("opt_out_sale_share",)),
     (r"unsubscribe\w*", ("unsubscribe",)),
     (r"(dsr|request)s?_(ack|extension|extended)\w*", ()),
+    (r"(dsr|request)s?_(erasure|deletion)", ("erasure",)),
+    (r"(dsr|request)s?_access", ("access",)),
     (r"(dsr|request)s?(_\w+)?", _ALL_RIGHTS),
     (r"access\w*|information_request", ("access",)),
     (r"change\w*|correct\w*|rectif\w*|edit\w*|update\w*", ("rectification",)),
@@ -38,6 +40,8 @@ _ANCHORS: dict[str, str] = {
     "purpose_ended": "purpose_ended",
 }
 
+_PLACES: dict[str, str] = {"GDPR": "EEA", "EU": "EEA", "Canada": "CA"}
+
 
 def timed_promises(charter: Charter, company: str) -> tuple[TimedPromise, ...]:
     """Return the charter's promises that set a clock, in reading order; ``company`` names them in answers."""
@@ -53,7 +57,15 @@ def _promises(statement: Statement, company: str) -> Iterator[TimedPromise]:
     if rights:
         at = statement.source
         cite = f"{company} charter `{statement.id}` (section {at.section}, characters {at.start}-{at.end})"
-        yield TimedPromise(statement.id, company, rights, period, events, Source(cite, Provenance.SOURCE))
+        source = Source(cite, Provenance.SOURCE)
+        yield TimedPromise(statement.id, company, rights, period, events, source, _places(statement))
+
+
+def _places(statement: Statement) -> tuple[str, ...]:
+    """Return the codes of the places a promise names; the GDPR stands for the union that has it."""
+    value = statement.slots.get("jurisdiction")
+    named = value if isinstance(value, tuple) else re.split(r"[|,;]", str(value or ""))
+    return tuple(_PLACES.get(name.strip(), name.strip()) for name in named if name.strip())
 
 
 def _meaning(statement: Statement) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -17,8 +17,8 @@ from upheld.formats.charter_file import parse_charter
 from upheld.formats.charter_folder import CharterPromises, folder_name
 from upheld.formats.law_files import shipped_law
 from upheld.law import RegimesAnswer, compute_regimes
-from upheld.law.promises import read_period
-from upheld.law.rules import Period, Unit
+from upheld.law.promises import TimedPromise, read_period
+from upheld.law.rules import Period, Provenance, Source, Unit
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 PROMISES = CharterPromises(EXAMPLES)
@@ -157,3 +157,25 @@ def test_residence_in_a_case_file() -> None:
            "received_at": "2026-03-05T10:00:00-05:00", "tz": "America/New_York", "covered": {"VCDPA": False}}  # fmt: skip
     result = CliRunner().invoke(cli, ["clock", "--jsonl"], input=json.dumps(raw))
     assert [one["law"] for one in json.loads(result.stdout)["clocks"]] == ["GDPR"]
+
+
+def test_a_promise_to_people_of_one_place_binds_there_only() -> None:
+    source = Source("charter", Provenance.SOURCE)
+    rights = ("access", "erasure")
+    month = TimedPromise("answer-month", "Fiction", rights, Period(1, Unit.MONTH), (), source, ("EEA",))
+    days = TimedPromise("account", "Fiction", ("delete_account",), Period(30, Unit.DAY), (), source)
+
+    def ids(place: str, right: str) -> list[str]:
+        answer = compute_regimes(
+            shipped_law(), [], right, datetime(2026, 3, 5, tzinfo=UTC), ZoneInfo("UTC"),
+            jurisdiction=place, promises={"Fiction": [month, days]}, companies=["Fiction"],
+        )  # fmt: skip
+        return [one.rule for one in answer.clocks]
+
+    assert ids("BE", "access") == ["answer-month"]
+    assert ids("*", "access") == ["answer-month"]
+    # the very word comes before another word for the same right
+    assert ids("US-CA", "delete_account") == ["account"]
+    assert ids("US-CA", "erasure") == ["account"]
+    with pytest.raises(UsageError, match="no period for `access`"):
+        ids("US-CA", "access")
