@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from upheld.cli.reference import command_line_page
 from upheld.formats.reference import pages
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
@@ -11,7 +12,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 
 def main() -> None:
     """Write every page, over what stands there."""
-    for name, text in pages().items():
+    for name, text in {**pages(), "cli.md": command_line_page()}.items():
         path = FOLDER / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

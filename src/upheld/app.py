@@ -34,7 +34,7 @@ from upheld.store import Store
 from upheld.store.evidence_sequencer import Sequencer
 from upheld.store.evidence_signing import Ed25519Signer
 from upheld.store.keys import KeyStore, Purpose
-from upheld.work import Worker, destructions
+from upheld.work import Worker, destructions, housekeeping
 from upheld.work.deliveries import Deliveries
 from upheld.work.requests import Deployment, Journal, Requests
 from upheld.work.requests.handling import Boundary
@@ -133,6 +133,7 @@ def open_deployment(
             writes_letters=settings.mail is not None,
         )
         requests = Requests(deployment, boundary)
+        housekeeping.schedule(store, clock.now())
         yield App(settings, deployment, requests, _worker(settings, requests), Sequencer(store.database, signer))
 
 
@@ -160,14 +161,17 @@ def _series(charters: tuple[Charter, ...]) -> tuple[CharterSeries, ...]:
 
 
 def _worker(settings: Settings, requests: Requests) -> Worker:
-    handlers = {**requests.handlers, **destructions.HANDLERS}
+    handlers = {**requests.handlers, **destructions.HANDLERS, **housekeeping.HANDLERS}
     if settings.mail is not None:
-        handlers |= Deliveries(SmtpSender(_smtp(settings.mail)), settings.mail.sender).handlers
+        sender = SmtpSender(_smtp(settings.mail))
+        handlers |= Deliveries(sender, settings.mail.sender, requests.note_letter).handlers
     return Worker(requests.store, handlers, on_dead=requests.note_death)
 
 
 def _smtp(mail: MailSettings) -> SmtpSettings:
-    return SmtpSettings(mail.host, mail.port, mail.sender, Security(mail.security), mail.username, mail.password)
+    return SmtpSettings(
+        mail.host, mail.port, mail.sender, Security(mail.security), mail.username, mail.password, mail.ca_file
+    )
 
 
 def _read(path: Path) -> str:

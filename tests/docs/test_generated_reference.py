@@ -27,7 +27,7 @@ SOURCES = [
     ROOT / "src/upheld/policy/coverage.py",
     ROOT / "src/upheld/checking.py",
 ]
-_MAKERS = ("Problem", "problem", "_complain", "_at", "Misfit")
+_MAKERS = ("Problem", "problem", "_complain", "_at", "Misfit", "Fault")
 
 
 @pytest.mark.parametrize("name", sorted(pages()))
@@ -36,17 +36,25 @@ def test_a_page_says_what_the_code_says(name: str) -> None:
 
 
 def _used() -> set[str]:
-    """Every literal code that a problem is made with."""
+    """Every literal code that a problem is made with, at once or from the parts that a generator yields."""
     found: set[str] = set()
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if not isinstance(node, ast.Call):
-                continue
-            made = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if made in _MAKERS:
-                words = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-                found |= {w for w in words[:1] if re.fullmatch(r"[a-z]+(-[a-z]+)*", w)}
+            words: list[str] = []
+            if isinstance(node, ast.Call) and _callee(node) in _MAKERS:
+                words = _texts(node.args)[:1]
+            elif isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple):
+                words = _texts(node.value.elts)[:1]
+            found |= {w for w in words if re.fullmatch(r"[a-z]+(-[a-z]+)*", w)}
     return found
+
+
+def _callee(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def _texts(nodes: list[ast.expr]) -> list[str]:
+    return [n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)]
 
 
 def test_every_code_is_documented_and_used() -> None:

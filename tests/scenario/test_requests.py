@@ -91,6 +91,7 @@ def test_an_erasure_is_confirmed_after_it_was_checked_and_forgotten_after_the_la
         assert story.index("check.passed") < story.index("case.concluded") < story.index("letter.queued")
         app.worker.run_until(START + timedelta(days=2))
         assert names(app, case_id)[-3:] == ["follow-up.passed", "identity.destroyed", "case.closed"]
+        assert "letter.settled" in names(app, case_id)
     (letter,) = postbox[0].letters
     assert letter["To"] == ANN
     assert "orders" in letter.get_body().get_content()

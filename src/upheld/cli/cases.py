@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from upheld.app import open_deployment
-from upheld.cli.deployment import echo_json, in_deployment
+from upheld.cli.deployment import in_deployment
 from upheld.cli.explain import find_case
-from upheld.cli.narration import Narration, tell
+from upheld.cli.requests import finish
 
 
 @click.command()
@@ -38,11 +38,7 @@ def _move(case: str, folder: str, *, as_json: bool, accounts: tuple[str, ...] | 
             app.requests.retry(case_id)
         else:
             app.requests.choose(case_id, accounts)
-        with Narration(app, case_id, quiet=as_json):
-            app.worker.run_due()
-        app.settle()
-        if as_json:
-            echo_json(tell(app, case_id))
+        finish(app, case_id, as_json=as_json)
 
 
 @click.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,11 @@ from upheld.cli.narration import Narration, tell
 from upheld.connectors.sql import SqlSystem
 from upheld.duties.requests import Phase, Right
 from upheld.errors import Permanent
+from upheld.ids import CaseId
 from upheld.planning import Identity, SubjectIdentifiers, plan_access, plan_erasure
+
+PATIENCE = timedelta(minutes=1)
+"""How long a command waits for a system that is busy before it leaves the case to the worker."""
 
 _SUBJECT = click.option(
     "--subject",
@@ -70,13 +75,37 @@ def _run(
             _dry_run(app, right, given, as_json=as_json)
             return
         case_id = app.requests.open(right, given, accounts, reply_to or next(iter(given.get("email", [])), None))
-        with Narration(app, case_id, quiet=as_json):
-            app.worker.run_due()
-        app.settle()
-        told = tell(app, case_id)
+        finish(app, case_id, as_json=as_json)
+
+
+def finish(app: App, case_id: CaseId, *, as_json: bool) -> None:
+    """Work on a case until it waits, ends or time runs out; print how it stands and exit accordingly.
+
+    Exit 0: concluded; 1: failed; 3: a person has to choose an account; 4: not finished, the worker goes on.
+    """
+    with Narration(app, case_id, quiet=as_json):
+        _work(app, case_id)
+    app.settle()
+    told = tell(app, case_id)
     if as_json:
         echo_json(told)
-    sys.exit({Phase.FAILED.value: 1, Phase.UNCERTAIN.value: 3}.get(told["phase"], 0))
+    elif told["phase"] in _UNFINISHED:
+        click.echo("         not finished yet: a system is busy or away; `upheld worker` goes on with it", err=True)
+    sys.exit(_EXIT.get(told["phase"], 0))
+
+
+_UNFINISHED = (Phase.RECEIVED.value, Phase.WORKING.value)
+_EXIT = {Phase.FAILED.value: 1, Phase.UNCERTAIN.value: 3, **dict.fromkeys(_UNFINISHED, 4)}
+
+
+def _work(app: App, case_id: CaseId) -> None:
+    """Run due tasks, waiting up to a minute for what is tried again."""
+    clock = app.store.clock
+    give_up = clock.now() + PATIENCE
+    app.worker.run_due()
+    while app.deployment.journal.load(case_id).phase.value in _UNFINISHED and clock.now() < give_up:
+        clock.sleep(0.5)
+        app.worker.run_due()
 
 
 def _dry_run(app: App, right: Right, given: dict[str, list[str]], *, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -151,40 +151,49 @@ def _check_statement(s: StatementModel, at: Path, document: Document) -> list[Pr
         advice = "Use a kind of docs/reference/promise-kinds.md."
         return [document.problem((*at, "kind"), "unknown-kind", told, advice)]
     found = [*_slot_faults(s, spec), *_force_faults(s)]
-    return [document.problem((*at, *place), code, told, advice) for place, code, told, advice in found]
+    return [document.problem((*at, *place), c, told, advice, key=c in _ABOUT_KEYS) for place, c, told, advice in found]
 
 
-Fault = tuple[Path, str, str, str]
-"""Place within the statement, code, message, advice."""
+class Fault(NamedTuple):
+    """One thing wrong with a statement; ``place`` is where within it."""
+
+    place: Path
+    code: str
+    message: str
+    advice: str
 
 
 def _slot_faults(s: StatementModel, spec: KindSpec) -> Iterator[Fault]:
     for name, value in s.slots.items():
         if name not in spec.slots:
             words = ", ".join(sorted(spec.slots))
-            yield ("slots", name), "unknown-slot", f"a `{s.kind}` has no slot `{name}`", f"It has: {words}."
+            yield Fault(("slots", name), "unknown-slot", f"a `{s.kind}` has no slot `{name}`", f"It has: {words}.")
         elif name == "period" and not (isinstance(value, str) and PERIOD.match(value)):
-            yield ("slots", name), "not-a-period", f"`{value}` is not a period", "Write P3Y, P30D, P5BD or PT72H."
+            yield Fault(
+                ("slots", name), "not-a-period", f"`{value}` is not a period", "Write P3Y, P30D, P5BD or PT72H."
+            )
     if s.source.end <= s.source.start:
-        yield ("source", "end"), "empty-span", "the span ends before it starts", "Read the policy again."
+        yield Fault(("source", "end"), "empty-span", "the span ends before it starts", "Read the policy again.")
 
 
 def _force_faults(s: StatementModel) -> Iterator[Fault]:
     """What is wrong with whether and how the statement runs."""
     if s.runs_as is not None and s.runs_as not in CAPABILITIES:
         advice = "See docs/reference/promise-kinds.md."
-        yield ("runs_as",), "unknown-capability", f"`{s.runs_as}` is not a capability", advice
+        yield Fault(("runs_as",), "unknown-capability", f"`{s.runs_as}` is not a capability", advice)
     if s.runs_as is not None and s.cannot is not None:
-        yield ("cannot",), "runs-and-cannot", "a statement either runs or cannot", "Keep `runs_as` or `cannot`."
+        yield Fault(("cannot",), "runs-and-cannot", "a statement either runs or cannot", "Keep `runs_as` or `cannot`.")
     if s.status is Status.CONFIRMED and s.runs_as is None and s.cannot is None:
         advice = "Add `runs_as: <capability>` or `cannot: <reason>`."
-        yield ("status",), "left-over", f"`{s.id}` is confirmed but nothing runs it", advice
+        yield Fault(("status",), "left-over", f"`{s.id}` is confirmed but nothing runs it", advice)
     if s.status is Status.WAIVED and not s.waived_because:
-        yield ("status",), "waived-without-reason", f"`{s.id}` is waived without a reason", "Add `waived_because:`."
+        yield Fault(
+            ("status",), "waived-without-reason", f"`{s.id}` is waived without a reason", "Add `waived_because:`."
+        )
     swept = s.kind == "retention" and s.runs_as == "retention.sweep" and "period" in s.slots
     if swept and s.status is Status.CONFIRMED and "trigger" not in s.slots and not s.anchor_assumed:
         advice = "Add `anchor_assumed:` with the start you take."
-        yield (), "no-anchor", f"`{s.id}` names a period but not from when it counts", advice
+        yield Fault((), "no-anchor", f"`{s.id}` names a period but not from when it counts", advice)
 
 
 def _instant(text: str) -> datetime:

@@ -81,6 +81,7 @@ class MailModel(_Strict):
     from_: str = Field(alias="from")
     username: str | None = None
     password: str | None = Field(default=None, pattern="^(env|file):.+")
+    ca_file: str | None = Field(default=None, description="certificate authority of one's own, beside the system's")
 
 
 class SettingsFile(_Strict):
@@ -238,8 +239,9 @@ class _Reader:
         except UpheldError as error:
             self._complain(("mail", "password"), "unresolved-reference", str(error), "Set it, or mend the reference.")
             password = None
+        ca_file = str(self.folder / model.ca_file) if model.ca_file else None
         default = {"tls": 465, "starttls": 587, "plain": 25}[security]
-        return MailSettings(parts.hostname, port or default, security, model.from_, model.username, password)
+        return MailSettings(parts.hostname, port or default, security, model.from_, model.username, password, ca_file)
 
     def _complain(self, at: At, code: str, message: str, advice: str) -> None:
         self.problems.append(self.document.problem(at, code, message, advice))

@@ -102,6 +102,12 @@ def state_of(connection: Connection, letter_id: str) -> LetterState:
     return LetterState(state)
 
 
+def case_of(connection: Connection, letter_id: str) -> CaseId | None:
+    """Return the case a letter belongs to, if any."""
+    case_id = connection.scalar(select(outbox.c.case_id).where(outbox.c.id == letter_id))
+    return None if case_id is None else CaseId(case_id)
+
+
 def begin_handover(connection: Connection, letter_id: str, seen: int) -> None:
     """Note, before it happens, that the letter is being handed to the mail server.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -17,11 +18,12 @@ from sqlalchemy import Connection
 from upheld.connectors.sql import Fate, Observation, Receipt, SqlSystem, Survivor
 from upheld.duties import requests as duty
 from upheld.duties.requests import Event, Outcome, Phase, RequestState, Right, Step, StepKind
-from upheld.errors import Permanent, SchemaChanged, UsageError
+from upheld.errors import Conflict, Permanent, SchemaChanged, UsageError
 from upheld.ids import CaseId
 from upheld.planning import Account, ErasurePlan, Identity, SubjectIdentifiers, plan_access, plan_erasure
 from upheld.planning.identity import normalise
 from upheld.store import outbox, personal, pseudonyms, tasks
+from upheld.store.outbox import LetterState
 from upheld.store.tasks import Claimed
 from upheld.work.attempt import Attempt, Handler
 from upheld.work.requests import letters
@@ -31,6 +33,9 @@ from upheld.work.requests.package import PACKAGE_KEPT_FOR, write_package
 RUN = "request.run"
 FOLLOW_UP = "request.follow-up"
 EXPIRE_PACKAGE = "request.expire-package"
+
+LETTER_TRIES = 3
+"""A case that another writer keeps moving may miss the note; the letter's own state is in the outbox all the same."""
 
 Boundary = Callable[[str], None]
 """Called at every point where a crash must be survivable; tests kill the process here."""
@@ -112,6 +117,18 @@ class Requests:
         if state.phase not in (Phase.CLOSED, Phase.FAILED):
             failed = Event("case.failed", {"reason": "given-up", "system": "", "told": reason})
             self.journal.append_in(connection, case_id, state, [failed])
+
+    def note_letter(self, connection: Connection, letter_id: str, outcome: LetterState) -> None:
+        """Let a case know what became of its letter, in the transaction that settles the letter."""
+        case_id = outbox.case_of(connection, letter_id)
+        if case_id is None:
+            return
+        event = Event("letter.settled", {"letter": letter_id, "state": outcome.value})
+        for _ in range(LETTER_TRIES):
+            state = self.journal.load_in(connection, case_id)
+            with suppress(Conflict):
+                self.journal.append_in(connection, case_id, state, [event])
+                return
 
     # tasks
 
