@@ -29,7 +29,7 @@ def test_the_example_has_no_errors(deployment: Deployment, monkeypatch: pytest.M
     result = run_check(deployment, monkeypatch)
     assert result.exit_code == 0, result.output
     assert " error: " not in result.output
-    assert result.output.splitlines()[-1] == "10 warnings"
+    assert re.fullmatch(r"\d+ warnings", result.output.splitlines()[-1])
     assert {p.code for p in check_deployment(deployment.folder, deployment.environ)} == {"full-scan"}
 
 
