@@ -154,6 +154,10 @@ def _check_statement(s: StatementModel, at: Path, document: Document) -> list[Pr
     return [document.problem((*at, *place), c, told, advice, key=c in _ABOUT_KEYS) for place, c, told, advice in found]
 
 
+_ABOUT_KEYS = frozenset({"unknown-slot", "runs-and-cannot"})
+"""Codes that point at a word, not at what it says."""
+
+
 class Fault(NamedTuple):
     """One thing wrong with a statement; ``place`` is where within it."""
 
