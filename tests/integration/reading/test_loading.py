@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.integration.reading.pages import BROKEN_PAGE, COOKIE_PAGE, GERMAN_PAGE, LOGIN_PAGE, POLICY_PAGE, pdf_of
 
 from upheld.errors import UsageError
@@ -141,6 +143,31 @@ def test_a_short_policy_that_speaks_of_cookies_is_still_a_policy(tmp_path: Path)
         " to access your data. Cookies expire after one day."
     )
     assert load_policy(_file(tmp_path, "policy.txt", content)).media == "text"
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    content=st.binary(max_size=400),
+    suffix=st.sampled_from((".txt", ".html", ".md", ".pdf")),
+    start=st.sampled_from((b"", b"<html>", b"%PDF-1.4")),
+)
+def test_any_bytes_are_a_policy_or_named(tmp_path: Path, content: bytes, suffix: str, start: bytes) -> None:
+    path = _file(tmp_path, f"file{suffix}", start + content)
+    said = ""
+    try:
+        read(load_policy(path).text)
+    except UsageError as error:
+        said = str(error)
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize("nest", ["<div>", "<ul><li>", "<b>", "<table><tr><td>", "<h2>"])
+def test_deep_pages_are_read(tmp_path: Path, nest: str) -> None:
+    page = "<html><body>" + nest * 3000 + "<p>We do not sell your personal data.</p>" + "</div>" * 10
+    loaded = load_policy(
+        _file(tmp_path, "deep.html", page.replace("<html>", "<html><p>We keep your personal data for one year.</p>"))
+    )
+    assert "one year" in loaded.text
 
 
 def test_other_encodings_are_read(tmp_path: Path) -> None:

@@ -82,6 +82,15 @@ def test_reading_twice_gives_the_same_draft(policy: Path, tmp_path: Path) -> Non
     assert (tmp_path / "one.yaml").read_bytes() == (tmp_path / "two.yaml").read_bytes()
 
 
+@pytest.mark.parametrize("name", ["mysegmenter", "3dpros", "qualified3d", "3d4medical", "segments-ai"])
+def test_the_drafts_of_the_five_policies_are_valid_charters(shared: Path, tmp_path: Path, name: str) -> None:
+    out = tmp_path / "charter.yaml"
+    _run(shared / "policies" / f"{name}.txt", "--out", out)
+    charter, _ = parse_charter(out.read_text(encoding="utf-8"), "charter.yaml")
+    assert len({s.id for s in charter.statements}) == len(charter.statements) > 60
+    assert all((s.runs_as is None) != (s.cannot is None) for s in charter.statements)
+
+
 def test_a_draft_is_not_overwritten_without_force(policy: Path, tmp_path: Path) -> None:
     out = tmp_path / "charter.yaml"
     out.write_text("mine", encoding="utf-8")

@@ -89,7 +89,7 @@ _CHROME = re.compile(
 _ROLES = frozenset(("navigation", "banner", "contentinfo", "dialog", "search", "alertdialog", "complementary", "menu"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SPACE = re.compile(r"\s+")
-_MAX_DEPTH = 300
+_MAX_DEPTH = 150
 
 
 def html_text(source: str) -> tuple[str, list[tuple[int, int]]]:
@@ -192,7 +192,10 @@ class _Page:
 
     def block(self, element: HtmlElement, depth: int) -> None:
         """Write an element and what is in it."""
-        if not isinstance(element.tag, str) or _is_chrome(element) or depth > _MAX_DEPTH:
+        if not isinstance(element.tag, str) or _is_chrome(element):
+            return
+        if depth > _MAX_DEPTH:
+            self._inline.append(_words(element))
             return
         tag = element.tag
         self._line = element.sourceline or self._line

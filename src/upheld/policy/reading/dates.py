@@ -11,7 +11,7 @@ _MONTHS = {
 _MONTH = r"(?P<{}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _FORMS = (
     re.compile(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d?)-(?P<d>\d\d?)\b"),
-    re.compile(r"\b" + _MONTH.format("name") + r" (?P<d>\d\d?)(?:st|nd|rd|th)?,? (?P<y>(?:19|20)\d\d)\b"),
+    re.compile(r"\b" + _MONTH.format("name") + r" (?P<d>\d\d?)(?:st|nd|rd|th)?(?:, ?| )(?P<y>(?:19|20)\d\d)\b"),
     re.compile(r"\b(?P<d>\d\d?)(?:st|nd|rd|th)?(?: of)? " + _MONTH.format("name") + r",? (?P<y>(?:19|20)\d\d)\b"),
     re.compile(r"\b" + _MONTH.format("name") + r",? (?P<y>(?:19|20)\d\d)\b"),
     re.compile(r"\b(?P<d>\d\d?)[./](?P<m>\d\d?)[./](?P<y>(?:19|20)\d\d)\b"),

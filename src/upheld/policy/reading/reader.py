@@ -132,7 +132,9 @@ class _Reader:
             return
         start, end = clause.source()
         if self._only_introduces(clause):
-            return
+            found = [c for c in found if isinstance(c.rule, Rule) and c.rule.span == "match"]
+            if not found:
+                return
         if not found:
             if _COMMITS.search(clause.lower) and not _NOT_COMMITMENT.search(clause.lower):
                 self.unread.append(Unread(start, end, clause.block.section))

@@ -106,7 +106,8 @@ RULES: tuple[Rule, ...] = (
         pattern=r"^(?:this (?:privacy )?(?:policy|notice|statement) (?:was|is|has been) )?(?:(?:last|policy|date"
         r"|effective|most recent(?:ly)?|privacy \w+) )*(?:updated?|revised|revision|modified|modification"
         r"|effective|version|date|amended|reviewed|in force|valid)\b.{0,60}(?:(?:19|20)\d\d"
-        r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})",
+        r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})|\b(?:was|were|is|are) (?:last )?(?:updated|revised|modified"
+        r"|amended) (?:on |in )?.{0,16}(?:19|20)\d\d",
         unless=r"\bcollect|\byou\b|\bwe (?:will|may)\b",
         confidence=0.9,
         examples=("Version 3.2, in force since 4 May 2025", "Last revised: 2024-11-02"),
@@ -129,6 +130,16 @@ RULES: tuple[Rule, ...] = (
             'Lakeside Rowing Club ("we", "our") runs this page',
             "The data controller is Example Foods Ltd, 1 Mill Lane",
         ),
+    ),
+    Rule(
+        id="identity.address",
+        kind="identity",
+        type=_DISCLOSURE,
+        needs="inc|llc|ltd|limited|gmbh|corp|plc|b.v",
+        pattern=r"^(?:[\w.&'-]+,? ){1,8}?(?:inc|llc|ltd|limited|gmbh|corp|plc|b\.v)\b\.?,? .{0,60}\d",
+        unless=r"\b(?:is|are|will|may|we|you|has|have|can|does|collects?|uses?|data protection officer)\b|[:@]",
+        confidence=0.65,
+        examples=("Example Foods Ltd, 1 Mill Lane, Dover",),
     ),
     Rule(
         id="scope.applies",

@@ -59,5 +59,6 @@ _FILLERS: dict[str, Callable[[Source], Slots]] = {
     "anonymised": registers.anonymised,
     "definition": registers.definition,
     "identity": registers.identity,
+    "scope": registers.scope,
     "governing_law": registers.governing_law,
 }

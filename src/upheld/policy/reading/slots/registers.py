@@ -148,7 +148,15 @@ def identity(s: Source) -> Slots:
         r"|B\.?V\.?|S\.A\.|AG|Oy|AB|A/S)(?=\W|$)",
         s.text,
     )
-    return given({}, controller=found[0].strip() if found else None)
+    after = s.text[found.end() :].strip(" ,.") if found else ""
+    address = re.search(r"\blocated at (.{8,100})", s.text)
+    where = address[1] if address else (after if re.match(r"\d{1,5} \w", after) else None)
+    return given({}, controller=found[0].strip() if found else None, address=where)
+
+
+def scope(s: Source) -> Slots:
+    site = re.search(r"\b(?:https?://)?(?:[\w-]+\.)+(?:com|org|net|io|ai|co|eu|de|app|dev|example|uk)\b", s.lower)
+    return given({}, service=site[0] if site else None)
 
 
 def governing_law(s: Source) -> Slots:
