@@ -57,11 +57,18 @@ def bare(case: Case) -> datetime:
 
 
 def per_second(act: Callable[[Case], object], cases: Sequence[Case]) -> float:
-    """Return how many cases a second ``act`` answers, on the CPU time of this process."""
-    start = time.process_time()
-    for case in cases:
-        act(case)
-    return len(cases) / (time.process_time() - start)
+    """Return how many cases a second ``act`` answers, on the CPU time of this process: the best of ten slices.
+
+    The best, because a shared machine only ever makes a slice slower.
+    """
+    size = max(1, len(cases) // 10)
+    best = 0.0
+    for begin in range(0, len(cases) - size + 1, size):
+        start = time.process_time()
+        for case in cases[begin : begin + size]:
+            act(case)
+        best = max(best, size / (time.process_time() - start))
+    return best
 
 
 def main(count: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -305,7 +304,7 @@ def _together(d: Derivation, ends: Ends) -> Ends:
         return ends
     day = d.day_of(act)
     d.say("together", d.rule.source, ends.end, day, act.type)
-    return replace(ends, end=day, safe=min(day, ends.safe))
+    return ends._replace(end=day, safe=min(day, ends.safe))
 
 
 def _answer(

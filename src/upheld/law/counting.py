@@ -69,6 +69,7 @@ def add_period(
     raise ValueError(f"a period in {unit} does not end on a day")
 
 
+@lru_cache(maxsize=65_536)
 def roll_over(ordinal: int, counting: Counting, calendar: Calendar | None) -> int:
     """Return the first day from ``ordinal`` on which a period may end."""
     holidays = calendar if counting.roll_holidays else None

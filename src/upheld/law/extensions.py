@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from upheld.errors import UsageError
 from upheld.law.cases import Event
@@ -12,8 +12,7 @@ from upheld.law.derivation import Derivation
 from upheld.law.rules import ExtendFrom, Extension, Period
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(NamedTuple):
     """The last days of a first period: by the law (before rolling) and by the cautious reading, with their starts."""
 
     start: int
@@ -23,8 +22,7 @@ class Ends:
     added: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Extended:
+class Extended(NamedTuple):
     """By when the notice is due, and the new ends where a notice counts."""
 
     notice_due: int

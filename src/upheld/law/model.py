@@ -98,14 +98,21 @@ class LawPack:
     places: Mapping[str, Place]
     countings: Mapping[str, Counting]
     copies: Mapping[str, str] = field(default_factory=dict)
+    _bound: frozenset[tuple[str, str]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        bound = {
+            (law.id, code)
+            for law in self.instruments.values()
+            for code, place in self.places.items()
+            if {code, *place.unions}.intersection(law.jurisdictions)
+        }
+        object.__setattr__(self, "_bound", frozenset(bound))
 
     def instruments_of(self, place: str) -> Iterator[Instrument]:
         """Yield the instruments that name ``place`` or a union it belongs to."""
-        known = self.places.get(place)
-        codes = {place, *(known.unions if known else ())}
-        return (law for law in self.instruments.values() if codes.intersection(law.jurisdictions))
+        return (law for law in self.instruments.values() if (law.id, place) in self._bound)
 
     def binds(self, law: Instrument, place: str) -> bool:
         """Return whether ``law`` is a law of ``place``."""
-        known = self.places.get(place)
-        return known is not None and bool({place, *known.unions}.intersection(law.jurisdictions))
+        return (law.id, place) in self._bound

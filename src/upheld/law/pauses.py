@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from upheld.law.cases import Event
 from upheld.law.derivation import Derivation
 from upheld.law.rules import Pause, PauseKind, Reflection
 
 
-@dataclass(frozen=True, slots=True)
-class Pausing:
+class Pausing(NamedTuple):
     """The effect of all questions: a later start, days to add, whether a question still holds the clock, an outcome."""
 
     restart: datetime | None = None

@@ -84,12 +84,12 @@ class BusinessDays:
     holidays: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Counting:
     """How one legal order computes periods.
 
     ``roll_weekdays`` and ``roll_holidays`` say on which days a period may not end; ``calendar`` names the place whose
-    holidays count, None for those of the case's own place.
+    holidays count, None for those of the case's own place. Told apart by identity.
     """
 
     id: str

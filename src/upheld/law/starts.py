@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from upheld.law.cases import Event, NoDeadline
 from upheld.law.counting import add_months
@@ -12,16 +12,14 @@ from upheld.law.derivation import Derivation
 from upheld.law.rules import Channel, Excess, MonthEnd, Period, Start, StartAt, Threshold, Window
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
+class Beginning(NamedTuple):
     """The instants a period runs from, aware in the case's zone. ``at`` None: it does not run; ``safe`` None: no date at all."""
 
     at: datetime | None
     safe: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(NamedTuple):
     """What the way and number of the requests say: a reason not to run, another period, an outcome that is allowed."""
 
     reason: NoDeadline | None = None
@@ -45,6 +43,8 @@ def gate(d: Derivation) -> Gate:
     if way.reason is not None:
         return way
     often = _frequency(d)
+    if way is OPEN and often is OPEN:
+        return OPEN
     return Gate(often.reason, way.period, often.outcome or way.outcome)
 
 

@@ -13,6 +13,7 @@ from upheld.formats.law_files import SHIPPED, read_law_folder, shipped_law
 from upheld.formats.law_schema import check_law_folder
 from upheld.law.law_text import sources_in
 from upheld.law.model import LawPack
+from upheld.law.redating import changes
 from upheld.law.rules import Provenance
 
 
@@ -24,7 +25,7 @@ def checked() -> LawPack:
 def test_the_quick_reader_gives_what_the_checked_one_gives(checked: LawPack) -> None:
     shipped = shipped_law()
     assert checked.instruments == shipped.instruments
-    assert checked.countings == shipped.countings
+    assert list(changes(checked, shipped)) == []
     assert checked.places.keys() == shipped.places.keys()
     for code, place in checked.places.items():
         assert place.authorities == shipped.places[code].authorities
