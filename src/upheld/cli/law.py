@@ -14,7 +14,7 @@ from upheld.errors import UsageError
 from upheld.formats.clock_cases import parse_case
 from upheld.formats.law_files import SHIPPED, shipped_law
 from upheld.law.cases import Case
-from upheld.law.law_text import describe_place, list_lines, provenance_counts
+from upheld.law.law_text import as_data, describe_place, list_lines, provenance_counts
 from upheld.law.redating import Move, changes, redate
 
 
@@ -47,7 +47,17 @@ def show(jurisdiction: str, as_json: bool) -> None:
     lines = list(describe_place(pack, jurisdiction))
     counts = provenance_counts(pack, jurisdiction)
     if as_json:
-        click.echo(json.dumps({"lines": lines, "values": counts}, ensure_ascii=False, indent=2))
+        laws = (
+            [pack.instruments[jurisdiction]]
+            if jurisdiction in pack.instruments
+            else list(pack.instruments_of(jurisdiction))
+        )
+        shown = {
+            "place": as_data(pack.places.get(jurisdiction)),
+            "laws": [as_data(one) for one in laws],
+            "values": counts,
+        }
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
     click.echo("\n".join(lines))
     click.echo("values by provenance: " + ", ".join(f"{n} {name}" for name, n in counts.items()))

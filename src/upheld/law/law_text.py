@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from enum import Enum
 
 from upheld.errors import UsageError
 from upheld.law.calendars import Calendar
@@ -67,6 +68,26 @@ def sources_in(value: object) -> Iterator[Source]:
         for one in fields(value):
             if not one.name.startswith("_"):
                 yield from sources_in(getattr(value, one.name))
+
+
+Plain = str | int | bool | None | list["Plain"] | dict[str, "Plain"]
+
+
+def as_data(value: object) -> Plain:
+    """Return a value of the pack as plain data for JSON: fields by name, empty ones left out, dates as ISO 8601."""
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, str | int | bool) or value is None:
+        return value
+    if isinstance(value, tuple | frozenset):
+        items = [as_data(item) for item in value]
+        return sorted(items, key=str) if isinstance(value, frozenset) else items
+    if isinstance(value, Mapping):
+        return {str(name): as_data(item) for name, item in value.items()}
+    if is_dataclass(value):
+        shown = [one.name for one in fields(value) if not one.name.startswith("_")]
+        return {name: as_data(item) for name in shown if (item := getattr(value, name)) not in (None, (), {})}
+    return str(value)
 
 
 def _describe(place: Place) -> Iterator[str]:
