@@ -8,7 +8,9 @@ from enum import Enum, auto
 
 TERMINAL = re.compile(r"[.!?;:][\"')\]\u2019\u201d*_]*$")
 _BULLET = re.compile(r"([\u2022\u25cf\u25e6\u2023\u2043\u00b7\u25aa\u25ab\u2219\uf0b7*+\u2013-]|o(?=\s{2,}))\s+(?=\S)")
-_NUMBER = re.compile(r"(?:(?:section|article)\s+)?(\d{1,2}(?:\.\d{1,2})*)[.):]?\s+(?=\S)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:(?:section|article)\s+)?(\d{1,2}(?:\.\d{1,2})*)(?:[.):]\s+(?=\S)|\s+(?-i:(?=[A-Z\"\u201c])))", re.IGNORECASE
+)
 _LETTER = re.compile(r"(?:\(([a-z]|[ivx]{1,5}|\d{1,2})\)|([a-z]|[ivx]{1,4})[.)])\s+(?=\S)", re.IGNORECASE)
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
 _RULE = re.compile(r"[-=_*\s|:+]{3,}$")
