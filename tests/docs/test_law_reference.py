@@ -10,7 +10,8 @@ from click.testing import CliRunner
 
 from upheld.cli import cli
 from upheld.formats.law_files import shipped_law
-from upheld.formats.law_reference import law_page
+from upheld.formats.law_reference import ANSWER_MEANINGS, law_page
+from upheld.law.cases import ANSWER_FIELDS
 
 ROOT = Path(__file__).parents[2]
 
@@ -18,6 +19,10 @@ ROOT = Path(__file__).parents[2]
 def test_the_page_is_up_to_date() -> None:
     page = (ROOT / "docs" / "reference" / "law.md").read_text("utf-8")
     assert page == law_page(shipped_law()), "run python tools/write_law_reference.py"
+
+
+def test_every_field_of_an_answer_is_explained() -> None:
+    assert ANSWER_MEANINGS.keys() == {"due_at", "safe_due_at", "because", "reason", *ANSWER_FIELDS}
 
 
 def test_the_examples_of_the_explanation_are_true() -> None:

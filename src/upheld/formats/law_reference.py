@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from upheld.law.cases import NoDeadline
 from upheld.law.events import EVENTS
 from upheld.law.law_text import provenance_counts, sources_in
 from upheld.law.model import Instrument, LawPack, Place
@@ -62,6 +63,42 @@ _PROMISE_ROWS = (
 )
 
 
+_CASES = """## Cases and answers
+
+`upheld clock --jsonl` reads one JSON object a line and answers in the same order; a case that cannot be answered gets
+`{"id": …, "error": …}` and the run goes on. A case has `law`, `jurisdiction`, `right`, `received_at` (ISO 8601 with offset), `tz`
+(IANA) and `events` (`{"at": …, "type": …}` with the fields below), and may have `id`. Instead of `law`: `laws` (a list of laws and
+`PROMISE:<company>`), or `residence` (and `established`, `covered`), which asks every law that binds. `acted_at` has the breach of
+law and of promise judged apart. Days end at 23:59:59 in the zone of the case. Beside the fields below, an answer for a set has
+`binding` (whose cautious date is the earliest), `clocks` (each regime's own answer) and `unanswered`.
+
+"""
+
+ANSWER_MEANINGS: dict[str, str] = {
+    "due_at": "the latest the rule allows; null with a `reason`",
+    "safe_due_at": "the date to act on: no roll-over, no pause, the earliest defensible reading",
+    "because": "citations and promises the dates rest on",
+    "reason": "why `due_at` is null: " + ", ".join(f"`{one.value}`" for one in NoDeadline),
+    "ack_due_at": "acknowledge by",
+    "ack_safe_due_at": "acknowledge by, cautiously",
+    "allowed_outcome": "what the law lets the controller do: `deny_unverified`, `refuse`, `charge_fee`, `withdrawn`, …",
+    "authority_due_at": "tell the authority by",
+    "display_status_required": "whether the status of the signal has to be shown",
+    "earliest_allowed_at": "not before: the waiting time is over from this instant",
+    "effect_at": "from when the choice has effect",
+    "extension_notice_due_at": "an extension has to be told by",
+    "extension_notice_safe_due_at": "an extension has to be told by, cautiously",
+    "keep_until_at": "keep at least until",
+    "law_due_at": "of a set: the earliest `due_at` of the laws; breach of law is judged by it",
+    "mailbox_provider_due_at": "what mailbox providers expect of an unsubscribe",
+    "must_honour": "whether the signal has to be honoured",
+    "promise_due_at": "of a set: the earliest `due_at` of the promises; breach of promise is judged by it",
+    "subjects_due_at": "tell the people by",
+    "subjects_safe_due_at": "tell the people by, cautiously",
+    "verification_required": "whether the requester has to be verified (false: must not be)",
+}
+"""Every field of an answer, in words."""
+
 _COUNTING_HEAD = ("counting", "rolls over on", "month without the day", "hours", "no business days", "cited")
 _PLACE_HEAD = ("place", "name", "authorities", "signal since", "child's age", "holidays known")
 
@@ -84,6 +121,7 @@ def law_page(pack: LawPack) -> str:
         "## Ways of counting\n\n" + _table(_COUNTING_HEAD, map(_counting_row, pack.countings.values())),
         "## Places\n\n" + _table(_PLACE_HEAD, map(_place_row, pack.places.values())),
         _PROMISES + _table(("kind", "slots that decide", "right"), _PROMISE_ROWS),
+        _CASES + _table(("field", "meaning"), ANSWER_MEANINGS.items()),
         "## Events\n\n" + _table(("event", "fields", "may lie before receipt"), map(_event_row, EVENTS)),
         "## Copies seen\n\n" + _table(("key", "copy"), sorted(pack.copies.items())),
         "## Trust by law\n\n" + _table(("law", "values"), ((law.id, _counted(pack, law.id)) for law in _laws(pack))),
