@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -14,7 +15,7 @@ from upheld.formats.law_schema import check_law_folder
 from upheld.law.law_text import sources_in
 from upheld.law.model import LawPack
 from upheld.law.redating import changes
-from upheld.law.rules import Provenance
+from upheld.law.rules import ClockRule, Period, Provenance, Unit
 
 
 @pytest.fixture(scope="module")
@@ -110,3 +111,41 @@ def test_a_value_without_what_it_needs_fails_the_build(
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="holds no law files"):
         read_law_folder(tmp_path)
+
+
+def test_the_state_acts_say_what_the_reference_says(shared: Path) -> None:
+    data = yaml.safe_load((shared / "reference" / "clocks.yaml").read_text("utf-8"))
+    pack, seen = shipped_law(), 0
+    for code, act in data["laws"].items():
+        if not code.startswith("US-"):
+            continue
+        [law] = [one for one in pack.instruments.values() if one.jurisdictions == (code,) and one.rules("access")]
+        [rule] = law.rules("access")
+        assert law.in_force.start is not None
+        assert law.in_force.start.isoformat() == act["in_force_from"]
+        assert rule.period == Period(act["respond"]["n"], Unit.DAY)
+        assert rule.extension is not None
+        assert rule.extension.period == Period(act["respond"]["extension"]["n"], Unit.DAY)
+        assert rule.frequency is not None
+        free = act["free_requests"]
+        assert (rule.frequency.count, rule.frequency.window.value) == (free["count"], free["period"])
+        assert _appeal(law.rules("appeal")) == _appeal_of(act["appeal"])
+        stop = act["consent_revocation_stop"]
+        days = int(stop.split()[0]) if stop and stop[0].isdigit() else None
+        assert [one.period and one.period.n for one in law.rules("withdraw_consent")] == ([days] if days else [])
+        seen += 1
+    assert seen == 19
+
+
+def _appeal(rules: tuple[ClockRule, ...]) -> tuple[int, int | None] | None:
+    if not rules or rules[0].period is None:
+        return None
+    extension = rules[0].extension
+    return rules[0].period.n, extension.period.n if extension and extension.period else None
+
+
+def _appeal_of(raw: dict[str, Any] | None) -> tuple[int, int | None] | None:
+    if raw is None:
+        return None
+    answer = raw["answer"]
+    return answer["n"], answer["extension"]["n"] if answer["extension"] else None
