@@ -93,6 +93,8 @@ def _empty(column: Column) -> str:
             return "0"
         case TypeClass.BOOLEAN:
             return "FALSE"
+        case TypeClass.BYTES:
+            return f"CAST('' AS {column.declared})"
         case _:
             return "''"
 

@@ -143,7 +143,10 @@ class PostgresDialect:
     def without(self, expression: str, column: Column, paths: Sequence[str]) -> str:
         value = f"({expression})::jsonb"
         for path in paths:
-            value = f"({value} #- '{{{','.join(path.removeprefix('$.').split('.'))}}}')"
+            *above, member = path.removeprefix("$.").split(".")
+            holder = f"{value} #> '{{{','.join(above)}}}'"  # an array has no members: `#-` would refuse it
+            shorter = f"{value} #- '{{{','.join([*above, member])}}}'"
+            value = f"(CASE WHEN jsonb_typeof({holder}) = 'object' THEN {shorter} ELSE {value} END)"
         return f"({value})::{column.declared}"
 
     def redacted(self, expression: str) -> str:

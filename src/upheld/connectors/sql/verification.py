@@ -22,7 +22,7 @@ from upheld.connectors.sql.dialects import DIALECTS, months_before, years_before
 from upheld.connectors.sql.walking import Found, Walker
 from upheld.datamap.model import Datamap, Erase, Keep, PeriodUnit, Role, Table, tie_columns
 from upheld.datamap.schema import Schema
-from upheld.datamap.strategies import Constant, Mask, Null, Redact, Strategy, TruncateDate
+from upheld.datamap.strategies import Constant, Mask, Null, Redact, RemovePaths, Strategy, TruncateDate
 from upheld.datamap.strategies import Keep as KeepCell
 from upheld.planning.identity import Identity
 
@@ -273,11 +273,27 @@ def _settled(strategy: Strategy | None, value: object) -> bool:
             at = _instant(value)
             later = {"year": ("month", "day"), "month": ("day",), "day": ()}[unit.value]
             return at is not None and all(getattr(at, p) == 1 for p in later) and at.time() == at.time().min
+        case RemovePaths(paths=paths):
+            return not any(_holds(value, path.split(".")[1:]) for path in paths)
         case Mask(keep=keep):
             head = str(value)[: max(len(str(value)) - keep, 0)]
             return all(c in "0x" or not c.isalnum() for c in head)
         case _:
             return value in ("{}", {})
+
+
+def _holds(value: object, path: Sequence[str]) -> bool:
+    """Whether a JSON document, as text or already read, has a member at ``path``."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return False
+    for member in path:
+        if not isinstance(value, Mapping) or member not in value:
+            return False
+        value = value[member]
+    return True
 
 
 def _instant(value: object) -> datetime | None:
