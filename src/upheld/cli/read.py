@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
@@ -103,8 +104,13 @@ def _findings(reading: Reading, now: datetime, suppressions: Path | None) -> tup
 def _write(path: Path, text: str) -> None:
     """Write whole files only: a broken write leaves what was there."""
     part = path.with_name(path.name + ".part")
-    part.write_bytes(text.encode())
-    part.replace(path)
+    try:
+        part.write_bytes(text.encode())
+        part.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
 
 
 def _draft(reading: Reading, loaded: PolicyText, now: datetime, controller: str | None, service: str | None) -> str:

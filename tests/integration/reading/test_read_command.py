@@ -101,6 +101,15 @@ def test_a_draft_is_not_overwritten_without_force(policy: Path, tmp_path: Path) 
     assert out.read_text(encoding="utf-8") != "mine"
 
 
+def test_a_file_that_cannot_be_written_is_named_and_leaves_the_old_one(policy: Path, tmp_path: Path) -> None:
+    out = tmp_path / "charter.yaml"
+    out.write_text("mine", encoding="utf-8")
+    (tmp_path / "charter.yaml.part").mkdir()
+    with pytest.raises(UsageError, match="cannot be written"):
+        _run(policy, "--out", out, "--force")
+    assert out.read_text(encoding="utf-8") == "mine"
+
+
 def test_offsets_of_a_page_count_in_the_canonical_text_that_is_written(tmp_path: Path) -> None:
     page = tmp_path / "policy.html"
     page.write_text(POLICY_PAGE, encoding="utf-8")
