@@ -626,6 +626,8 @@ MORE_CONTROLS: tuple[Expected, ...] = (
 FRAGMENTS = RETENTION + CLOCKS + RIGHTS + CHOICES + REGISTERS + MORE_CLOCKS + MORE_CONTROLS
 
 NOTHING_TIER_A: tuple[str, ...] = (
+    "Log files of the compressor are deleted after 30 days of running.",
+    "Records of oil changes are kept for two years.",
     "The pump runs for 30 minutes after the lamp has gone out.",
     "Press and hold the button for two seconds to delete the program.",
     "Deliveries arrive within five working days.",

@@ -16,8 +16,6 @@ _DANGLING = re.compile(
     r"this|to|under|upon|was|we|which|who|will|with|within|you|your|&|,)$|,$",
     re.IGNORECASE,
 )
-_COUNT = re.compile(r"\d[\d,.]* (?:\(\d+\) )?[a-z]")
-"""A line that begins in the middle of a sentence: ``30 days after …``."""
 _OPENER = re.compile(
     r"(?:The|This|These|Those|We|You|Your|Our|If|In|To|For|When|Where|While|As|At|By|Upon|On|Under|Unless"
     r"|Please|It|They|There|Each|All|"
@@ -109,8 +107,6 @@ def _continues(group: Sequence[Line], line: Line, width: int, *, open_: bool) ->
     if previous.mark is Mark.HASHES or not _may_continue(previous, line, width):
         return False
     if line.mark is Mark.TEXT and (line.text[0].islower() or _split_heading(previous, line)):
-        return True
-    if width and not previous.terminal and _COUNT.match(line.text):
         return True
     if previous.terminal:
         return line.mark is Mark.LETTER and bool(width) and not previous.text.endswith((".", "?", "!"))
