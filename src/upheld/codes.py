@@ -154,6 +154,10 @@ LIVE: dict[str, Code] = {
     "read-only": Code("The database can be read but not written.", "Use the primary, and a user that may write."),
     "missing-right": Code("Our user lacks a right that an erasure needs.", "Grant it."),
     "row-security": Code("A row-level policy hides rows from our user.", "Give it BYPASSRLS."),
+    "other-schema": Code("The database has tables in another schema.", "Make it a system of its own.", WARNING),
+    "reference-from-other-schema": Code(
+        "A foreign key of another schema points to rows that go.", "Make that schema a system before this one."
+    ),
 }
 
 GROUPS: dict[str, dict[str, Code]] = {

@@ -189,6 +189,11 @@ class Datamap:
     def person_of_table(self, table: str) -> PersonKind | None:
         return next((p for p in self.people.values() if p.table == table), None)
 
+    @property
+    def shares_rows(self) -> bool:
+        """Whether some rows may be several people's, so that what becomes of them depends on who else is left."""
+        return any(part.shared for table in self.tables.values() for part in table.slices)
+
 
 def tie_columns(tie: Tie) -> tuple[ColumnPath, ...]:
     """The columns of the tied table that a tie reads."""

@@ -36,13 +36,15 @@ class Target:
         self.engine = _engine(name, parsed)
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, serializable: bool = False) -> Iterator[Connection]:
         """Give a connection in the transaction a change needs: exact counts, all or nothing.
 
-        PostgreSQL: REPEATABLE READ (a conflict is SQLSTATE 40001, transient). SQLite: BEGIN IMMEDIATE. The caller
-        commits; leaving the block without a commit rolls back.
+        PostgreSQL: REPEATABLE READ (a conflict is SQLSTATE 40001, transient), or SERIALIZABLE for a change that depends on
+        rows another change may take away meanwhile. SQLite: BEGIN IMMEDIATE. The caller commits; leaving the block without
+        a commit rolls back.
         """
-        options = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        level = "SERIALIZABLE" if serializable else "REPEATABLE READ"
+        options = {} if self.dialect == "sqlite" else {"isolation_level": level}
         with translated(self.name), self.engine.connect() as connection:
             connection.execution_options(**options, **{_READING: False})
             with connection.begin() as transaction:
@@ -88,12 +90,11 @@ def _engine(name: str, url: URL) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    options = (
-        f"-c lock_timeout={LOCK_TIMEOUT_SECONDS}s -c statement_timeout={STATEMENT_TIMEOUT_SECONDS}s -c timezone=UTC"
-    )
+    theirs = url.query.get("options", ())
+    ours = f"-c lock_timeout={LOCK_TIMEOUT_SECONDS}s -c statement_timeout={STATEMENT_TIMEOUT_SECONDS}s -c timezone=UTC"
     arguments: dict[str, object] = {
         "connect_timeout": LOCK_TIMEOUT_SECONDS,
-        "options": options,
+        "options": " ".join([theirs, ours] if isinstance(theirs, str) else [*theirs, ours]),
         "application_name": "upheld",
     }
     if url.host not in _LOOPBACK and not str(url.host).startswith("/") and "sslmode" not in url.query:

@@ -16,7 +16,8 @@ from upheld.connectors.sql.connecting import Target
 
 _DEPENDENT_VIEWS = """
 WITH RECURSIVE below(oid) AS (
-  SELECT c.oid FROM pg_class c WHERE c.relname = ANY(:tables) AND c.relnamespace = current_schema()::regnamespace
+  SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relname = ANY(:tables) AND n.nspname = current_schema()
   UNION
   SELECT r.ev_class FROM below b
   JOIN pg_depend d ON d.refobjid = b.oid AND d.deptype = 'n'

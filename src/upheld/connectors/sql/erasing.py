@@ -38,7 +38,8 @@ def erase(target: Target, plan: ErasurePlan, renderer: Renderer, attempt: str, b
     Raises :class:`CountMismatch` when a statement touched another number of rows than this snapshot had counted (a
     trigger, a policy), :class:`IntegrityRefused`, :class:`Busy` and the others of :func:`upheld.faults.translated`;
     the transaction is rolled back before any of them leaves. A row that somebody wrote after our snapshot and that refers
-    to one we delete is no refusal for good: it is Busy, and the next attempt counts it.
+    to one we delete is no refusal for good: it is Busy, and the next attempt counts it. Where rows are shared the transaction
+    is serializable: of two people who leave at once, each would else see the other as the one who stays.
     """
     counted: dict[str, int] = {}
     try:
@@ -61,7 +62,7 @@ def _transact(
     before_commit: BeforeCommit,
     counted: dict[str, int],
 ) -> Outcome:
-    with target.write() as connection:
+    with target.write(serializable=renderer.datamap.shares_rows) as connection:
         register_functions(connection, renderer.parameters)
         transaction, witnessed = receipts.begin(connection, attempt)
         _capture(connection, plan, renderer)

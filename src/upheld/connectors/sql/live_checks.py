@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 
 from upheld.connectors.sql.connecting import Target
 from upheld.connectors.sql.dialects import DIALECTS
+from upheld.connectors.sql.neighbours import neighbours
 from upheld.connectors.sql.rendering import Renderer
 from upheld.connectors.sql.trials import refused_cells
 from upheld.datamap.coverage.erasing import changes
@@ -39,7 +40,7 @@ _RIGHTS = """
 SELECT c.relname, has_table_privilege(c.oid, 'SELECT'), has_table_privilege(c.oid, 'DELETE'),
        has_table_privilege(c.oid, 'INSERT'), row_security_active(c.oid)
 FROM pg_class AS c
-WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace
+WHERE c.relkind IN ('r', 'p') AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
 """
 _UPDATABLE = "SELECT has_column_privilege(format('%I.%I', current_schema(), CAST(:table AS text)), :column, 'UPDATE')"
 _STANDING = """
@@ -60,6 +61,7 @@ def check_live(target: Target, ground: Ground) -> list[Problem]:
         found += _slices(connection, ground, hidden)
         found += _stored(connection, ground, hidden)
         found += refused_cells(connection, ground)
+        found += neighbours(connection, ground)
     if target.dialect == "sqlite":
         found += _writable(target, ground)
     return found

@@ -28,9 +28,9 @@ _BY_CLASS: tuple[tuple[type[sa.TypeEngine[Any]], TypeClass], ...] = (
 _FOLDED = re.compile(r"^\(*\s*lower\(\(*\"?([A-Za-z_][A-Za-z0-9_]*)\"?\)*(?:::text)?\)*\)*$", re.IGNORECASE)
 
 
-_ESTIMATES = """
-SELECT relname, reltuples::bigint FROM pg_class
-WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace
+_FACTS = """
+SELECT relname, reltuples::bigint, relispartition FROM pg_class
+WHERE relkind IN ('r', 'p') AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
 """
 
 
@@ -149,15 +149,17 @@ def _read_catalogue(connection: Connection) -> dict[str, TableSchema]:
     foreign = inspector.get_multi_foreign_keys()
     indexes = inspector.get_multi_indexes()
     uniques = inspector.get_multi_unique_constraints()
-    sizes = _estimates(connection)
+    sizes, partitions = _facts(connection)
     out = {}
     for at, described in columns.items():
         name = at[1]
+        if name in partitions:
+            continue  # its rows are those of the table it is a part of
         out[name] = TableSchema(
             name,
             {c["name"]: _column(c, connection) for c in described},
             _primary(keys.get(at)),
-            tuple(sorted((_foreign(name, fk) for fk in foreign.get(at) or ()), key=lambda fk: fk.columns)),
+            _foreign_keys(name, foreign.get(at) or ()),
             (
                 *(_index(i) for i in indexes.get(at) or ()),
                 *(Index(tuple(u["column_names"]), True) for u in uniques.get(at) or ()),
@@ -192,6 +194,12 @@ def _column(described: Mapping[str, Any], connection: Connection) -> Column:
     )
 
 
+def _foreign_keys(table: str, found: Sequence[Mapping[str, Any]]) -> tuple[ForeignKey, ...]:
+    """Foreign keys within the schema; a table of another one is another system's, whatever its name."""
+    own = (_foreign(table, fk) for fk in found if not fk.get("referred_schema"))
+    return tuple(sorted(own, key=lambda fk: fk.columns))
+
+
 def _foreign(table: str, fk: Mapping[str, Any]) -> ForeignKey:
     action = str((fk.get("options") or {}).get("ondelete") or "no action").lower()
     return ForeignKey(
@@ -209,8 +217,9 @@ def _index(index: Mapping[str, Any]) -> Index:
     return Index(tuple(c for c in columns if c), bool(index["unique"]), None, partial)
 
 
-def _estimates(connection: Connection) -> dict[str, int]:
+def _facts(connection: Connection) -> tuple[dict[str, int], frozenset[str]]:
+    """Return estimated numbers of rows, and the tables that are partitions of another."""
     if connection.dialect.name != "postgresql":
-        return {}
-    rows = connection.execute(text(_ESTIMATES))
-    return {name: int(estimate) for name, estimate in rows if estimate >= 0}
+        return {}, frozenset()
+    rows = connection.execute(text(_FACTS)).all()
+    return {name: n for name, n, _ in rows if n >= 0}, frozenset(name for name, _, part in rows if part)
