@@ -133,9 +133,10 @@ def _alike(g: Ground, person: PersonKind, columns: tuple[str, ...]) -> Iterator[
 def _several(g: Ground, person: PersonKind) -> bool:
     """Whether more than one pseudo-person of a kind may come to be."""
     return any(
-        strategy == Pseudo(each=True) or (isinstance(strategy, Pseudo) and change.table == person.table)
+        isinstance(strategy, Pseudo)
+        and (change.table == person.table or (strategy.each and pointed_person(g, change.table, column) is person))
         for change in changes(g)
-        for strategy in change.sets.values()
+        for column, strategy in change.sets.items()
     )
 
 

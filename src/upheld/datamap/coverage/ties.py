@@ -101,7 +101,7 @@ def _next(g: Ground, node: _Node) -> Iterator[_Node]:
             case BackHop(child=child, child_columns=columns):
                 yield child, columns
             case _:
-                yield from ((end, ()) for end in g.leads_to(name, tied) if not g.only_people(end))
+                yield from ((end, ()) for end in g.leads_to(name, tied))
 
 
 def closures(g: Ground) -> Iterator[Problem]:

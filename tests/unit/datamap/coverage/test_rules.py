@@ -114,3 +114,11 @@ def test_a_kind_of_person_and_its_table_name_each_other() -> None:
     found = {p.code: pointed(p, lines) for p in problems}
     assert found["unknown-person"] == "customer"
     assert found["person-without-table"] == "staff"
+
+
+def test_a_document_is_more_than_the_member_that_a_tie_reads() -> None:
+    subject = "{type: subject_type, id: subject_id, customer: customers, staff: staff}"
+    problems, _ = checked(
+        (f"    of: {subject}", f"    of: [{subject}, payload$.user.id -> customers]"), (", behaviour: [payload]", "")
+    )
+    assert [p.code for p in problems] == ["undeclared-column", "full-scan"]
