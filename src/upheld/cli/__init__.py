@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     # name: (module:attribute, one line of help, so that `upheld --help` imports nothing else)
     "read": ("upheld.cli.read:read_policy", "Read the promises of a published policy."),
     "check": ("upheld.cli.check:check", "Say everything that is wrong with a deployment."),
+    "map": ("upheld.cli.map:map_database", "Draft the datamap of a live database, or update one."),
     "schemas": ("upheld.cli.schemas:schemas", "Write JSON Schemas for editors."),
     "clock": ("upheld.cli.clock:clock", "Say what is due when, and why."),
     "diff": ("upheld.cli.diff:diff", "Say what a new version of a policy changes in operation."),

@@ -1,1 +1,1 @@
-"""What is in a live system: schema, links, categories, drift."""
+"""Discovery: what is in a live database nobody has described yet, drafted as a datamap; and what changed since."""
