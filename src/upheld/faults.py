@@ -81,6 +81,11 @@ def _translate(what: str, error: DBAPIError) -> UpheldError:
 def _from_sqlite(what: str, error: sqlite3.Error) -> UpheldError:
     if str(error).startswith(("no such column", "no such table")):
         return SchemaChanged(f"{what} does not have a column or table any more; run `upheld check`")
+    if str(error).startswith("no such function"):
+        return Permanent(
+            f"{what} has a trigger, index or CHECK that calls a function which only the application brings; "
+            "rewrite it in SQLite's own functions"
+        )
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without the extended part
     kind, advice = _SQLITE.get(code, (Permanent, "refused a statement"))
     return kind(f"{what} {advice} ({getattr(error, 'sqlite_errorname', 'no code')})")

@@ -105,6 +105,21 @@ def test_an_external_full_text_index_forgets_the_words(erased: Erased, tmp_path:
     assert hits == 1
 
 
+def test_a_full_text_index_that_triggers_keep_does_not_hinder_the_erasure(erased: Erased, tmp_path: Path) -> None:
+    """The usual way to follow an external index: its triggers write to a virtual table inside our transaction."""
+    file = tmp_path / "shop.db"
+    file.touch()
+    system = erased(
+        f"sqlite:///{file}",
+        "CREATE VIRTUAL TABLE found USING fts5(body, content='notes', content_rowid='id')",
+        "INSERT INTO found(found) VALUES('rebuild')",
+        """CREATE TRIGGER follow AFTER DELETE ON notes BEGIN
+             INSERT INTO found(found, rowid, body) VALUES('delete', old.id, old.body); END""",
+    )
+    with system.target.read() as connection:
+        assert connection.execute(text("SELECT rowid FROM found('zanzibar OR write')")).scalars().all() == [2]
+
+
 @pytest.mark.parametrize("statement", ["CREATE VIRTUAL TABLE found USING fts5(body, content='elsewhere')"])
 def test_an_index_over_another_table_is_left_alone(erased: Erased, tmp_path: Path, statement: str) -> None:
     file = tmp_path / "shop.db"

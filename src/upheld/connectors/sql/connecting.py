@@ -104,7 +104,7 @@ def _engine(name: str, url: URL) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
-    for pragma in ("foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF"):
+    for pragma in ("foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}").fetchall()
 
 

@@ -88,9 +88,3 @@ def _postgres_fate(connection: Connection, transaction: str) -> Fate:
             raise Busy("an earlier transaction of this case is still running; try again")
         case _:
             return Fate.UNKNOWN
-
-
-def forget(connection: Connection, attempt: str) -> None:
-    """Remove a witness that is no longer needed."""
-    if connection.dialect.name != "postgresql":
-        connection.exec_driver_sql(f"DELETE FROM {TABLE} WHERE attempt = :attempt", {"attempt": attempt})
