@@ -87,6 +87,14 @@ def common(statement: Statement, start: int, end: int) -> int:
     return max(0, min(statement.source.end, end) - max(statement.source.start, start))
 
 
+def whole_words(text: str, statement: Statement) -> bool:
+    """Tell whether a statement begins and ends with a word, and cuts none."""
+    at = statement.source
+    span, before, after = text[at.start : at.end], text[: at.start][-1:], text[at.end :][:1]
+    cut = (before.isalnum() and span[0].isalnum()) or (span[-1].isalnum() and after.isalnum())
+    return span == span.strip() and not cut
+
+
 def words(text: str) -> list[str]:
     stripped = (re.sub(r"^\W+|\W+$", "", word).lower() for word in text.split())
     return [word for word in stripped if word]
@@ -182,7 +190,7 @@ def test_contradictions_name_what_governs() -> None:
 
 def test_positions_hold_what_was_read(reviewed: Reviewed, policy: str) -> None:
     assert list(check_source(reviewed.charter, policy, reviewed.document)) == []
-    assert [s.id for s in reviewed.statements if policy[s.source.start : s.source.end].strip() == ""] == []
+    assert [s.id for s in reviewed.statements if not whole_words(policy, s)] == []
 
 
 def test_a_reworded_sentence_is_named(reviewed: Reviewed, policy: str) -> None:
