@@ -17,6 +17,9 @@ from upheld.law.promises import PREFIX
 from upheld.policy.charter import Charter
 from upheld.policy.timed_promises import timed_promises
 
+NOWHERE = "unknown"
+"""No place is known: every promise counts, whomever it was made to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -45,10 +48,10 @@ def due_dates(
     for law, place in laws.items():
         found += _clocks(_ask(pack, [law], right, received_at, zone, place))
     if charter is not None:
-        places = {*laws.values()}
-        place = next(iter(laws.values()), "EU")
-        found += _promised(pack, charter, right, received_at, zone, place, places)
-    return tuple(sorted(found, key=lambda due: (due.safe_due_at, due.source)))
+        for place in {*laws.values()} or {NOWHERE}:
+            found += _promised(pack, charter, right, received_at, zone, place)
+    unique = {due.source: due for due in sorted(found, key=lambda due: due.safe_due_at, reverse=True)}
+    return tuple(sorted(unique.values(), key=lambda due: (due.safe_due_at, due.source)))
 
 
 def _ask(
@@ -61,21 +64,14 @@ def _ask(
 
 
 def _promised(
-    pack: LawPack, charter: Charter, right: Right, received_at: datetime, zone: ZoneInfo, place: str, places: set[str]
+    pack: LawPack, charter: Charter, right: Right, received_at: datetime, zone: ZoneInfo, place: str
 ) -> Iterator[Due]:
-    """Clocks of the charter's own promises, those made to people of another place left out."""
+    """Clocks of the charter's own promises to people of ``place``."""
     company = charter.service
-    promises = tuple(p for p in timed_promises(charter, company) if _made_here(charter, p.id, places))
+    promises = {company: timed_promises(charter, company)}
     try:
         answer = compute_regimes(
-            pack,
-            (),
-            right.value,
-            received_at,
-            zone,
-            jurisdiction=place,
-            promises={company: promises},
-            companies=[company],
+            pack, (), right.value, received_at, zone, jurisdiction=place, promises=promises, companies=[company]
         )
     except UsageError:
         return
@@ -84,12 +80,6 @@ def _promised(
         if clock.due_at is not None and statement is not None:
             reason = Reason(promise=statement.id, sha256=statement.source.sha256)
             yield Due(f"promise {statement.id}", clock.due_at, clock.safe_due_at or clock.due_at, (reason,))
-
-
-def _made_here(charter: Charter, id_: str, places: set[str]) -> bool:
-    statement = charter.statement(id_)
-    where = statement.text_slot("jurisdiction") if statement else None
-    return where is None or where in places or where in ("EEA", "EU", "GDPR")
 
 
 def _clocks(answer: RegimesAnswer | None) -> Iterator[Due]:

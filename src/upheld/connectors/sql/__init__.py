@@ -69,9 +69,14 @@ class SqlSystem:
         now: datetime,
         attempt: str,
         before_commit: BeforeCommit = lambda _: None,
+        seen: Observation | None = None,
     ) -> Outcome:
-        """Run ``plan`` in one transaction; ``before_commit`` journals the receipt right before COMMIT."""
-        return erasing.erase(self.target, plan, self._renderer(identity, now), attempt, before_commit)
+        """Run ``plan`` in one transaction; ``before_commit`` journals the receipt right before COMMIT.
+
+        Held against ``seen``, the verifier's own walk, a plan that takes more rows than are the person's is stopped.
+        """
+        limits = seen.going if seen is not None else None
+        return erasing.erase(self.target, plan, self._renderer(identity, now), attempt, before_commit, limits)
 
     def refresh_derived(self) -> tuple[Refreshed, ...]:
         """Bring full-text indexes and materialised views of the declared tables up to date (level 2)."""

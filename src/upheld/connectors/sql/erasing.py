@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -32,8 +33,18 @@ class Outcome:
     receipt: Receipt
 
 
-def erase(target: Target, plan: ErasurePlan, renderer: Renderer, attempt: str, before_commit: BeforeCommit) -> Outcome:
+def erase(
+    target: Target,
+    plan: ErasurePlan,
+    renderer: Renderer,
+    attempt: str,
+    before_commit: BeforeCommit,
+    seen: Mapping[str, int] | None = None,
+) -> Outcome:
     """Run ``plan`` in one transaction of ``target``.
+
+    ``seen`` is how many rows of each table the verifier's own walk found to be the person's alone: a plan that takes more
+    is stopped before it does (:class:`Busy`, because rows may have arrived in between; seen anew, they are counted in).
 
     Raises :class:`CountMismatch` when a statement touched another number of rows than this snapshot had counted (a
     trigger, a policy), :class:`IntegrityRefused`, :class:`Busy` and the others of :func:`upheld.faults.translated`;
@@ -43,7 +54,7 @@ def erase(target: Target, plan: ErasurePlan, renderer: Renderer, attempt: str, b
     """
     counted: dict[str, int] = {}
     try:
-        return _transact(target, plan, renderer, attempt, before_commit, counted)
+        return _transact(target, plan, renderer, attempt, before_commit, counted, seen)
     except IntegrityRefused:
         with target.read() as connection:
             now = estimate(connection, plan, renderer)
@@ -61,12 +72,15 @@ def _transact(
     attempt: str,
     before_commit: BeforeCommit,
     counted: dict[str, int],
+    seen: Mapping[str, int] | None,
 ) -> Outcome:
     with target.write(serializable=renderer.datamap.shares_rows) as connection:
         register_functions(connection, renderer.parameters)
         transaction, witnessed = receipts.begin(connection, attempt)
         _capture(connection, plan, renderer)
         counted |= count(connection, plan.operations, plan.kept, renderer)
+        if seen is not None:
+            _agree(plan, counted, seen, target.name)
         for person in plan.pseudo:
             if any(counted[op.name] for op in plan.operations):
                 renderer.pseudo_keys[person.kind, person.each] = _pseudo_person(connection, renderer, person)
@@ -75,11 +89,28 @@ def _transact(
                 _run(connection, renderer, operation, counted[operation.name], target.name)
         _release(connection, plan, renderer)
         counts = {op.name: counted[op.name] for op in plan.operations}
-        kept = {name: counted[name] for name in _kept_names(plan.kept)}
+        kept = {k.name: counted[k.name] for k in plan.kept}
         receipt = Receipt(attempt, transaction, witnessed, counts, kept)
         before_commit(receipt)
         connection.commit()
         return Outcome(counts, kept, receipt)
+
+
+_TAKES = frozenset({Act.DELETE, Act.ANONYMISE, Act.UNPUBLISH, Act.ISOLATE, Act.REDUCE})
+
+
+def _agree(plan: ErasurePlan, counted: Mapping[str, int], seen: Mapping[str, int], system: str) -> None:
+    """Hold the plan's counts against the verifier's: no table may lose more rows than are the person's alone."""
+    taken: dict[str, int] = defaultdict(int)
+    for operation in plan.operations:
+        if operation.act in _TAKES:
+            taken[operation.table] += counted[operation.name]
+    over = sorted(table for table, rows in taken.items() if rows > seen.get(table, 0))
+    if over:
+        raise Busy(
+            f"{system}: the plan would take more rows of {', '.join(over)} than the verifier finds to be the person's; "
+            "nothing was changed. If this does not pass, report it: the plan or the verifier reads the datamap wrongly"
+        )
 
 
 def estimate(connection: Connection, plan: ErasurePlan, renderer: Renderer) -> dict[str, int]:
@@ -101,7 +132,7 @@ def count(
 ) -> dict[str, int]:
     """Count the rows of every operation and every reason to keep, in one statement over one snapshot."""
     named: list[tuple[str, str, Predicate]] = [(op.name, op.table, op.rows) for op in operations]
-    named += zip(_kept_names(kept), (k.table for k in kept), (k.rows for k in kept), strict=True)
+    named += ((k.name, k.table, k.rows) for k in kept)
     if not named:
         return {}
     counted = [f"({renderer.select(table, 'count(*)', rows)})" for _, table, rows in named]
@@ -110,10 +141,6 @@ def count(
     for (name, _, _), number in zip(named, found, strict=True):
         totals[name] = totals.get(name, 0) + int(number)
     return totals
-
-
-def _kept_names(kept: Sequence[Kept]) -> list[str]:
-    return [f"kept:{k.table}:{k.because}" for k in kept]
 
 
 def _capture(connection: Connection, plan: ErasurePlan, renderer: Renderer) -> None:

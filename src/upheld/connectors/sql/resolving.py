@@ -29,7 +29,8 @@ class _Growing:
 
     def admits(self, account: Account) -> bool:
         """Whether an account may be the person's: of a kind for which some were chosen, only those."""
-        return account in self.chosen or all(c.kind != account.kind for c in self.chosen)
+        of_kind = {str(c.key) for c in self.chosen if c.kind == account.kind}
+        return not of_kind or str(account.key) in of_kind
 
     def identity(self) -> Identity:
         found = {kind: tuple(values.values()) for kind, values in sorted(self.identifiers.items()) if values}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -61,30 +61,35 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """Everything one system must have changed. Personal data (row keys): sealed, destroyed after the last re-check."""
+    """Everything one system must have changed. Personal data (row keys): sealed, destroyed after the last re-check.
+
+    ``going`` counts, per table, the rows that are the person's alone: a plan that takes more takes somebody else's.
+    """
 
     salt: str
     rows: tuple[Expectation, ...]
+    going: Mapping[str, int] = field(default_factory=dict)
 
     def to_json(self) -> str:
         return json.dumps(
             {
                 "salt": self.salt,
                 "rows": [[e.table, [_plain(k) for k in e.key], e.gone, dict(e.cells), e.emptied] for e in self.rows],
+                "going": dict(self.going),
             }
         )
 
     def joined(self, later: Observation) -> Observation:
         """Add the rows of a later walk under the same salt; what this one demands of a row stays demanded."""
         known = {(e.table, _key_text(e.key)) for e in self.rows}
-        return Observation(
-            self.salt, (*self.rows, *(e for e in later.rows if (e.table, _key_text(e.key)) not in known))
-        )
+        new = (e for e in later.rows if (e.table, _key_text(e.key)) not in known)
+        return Observation(self.salt, (*self.rows, *new), later.going)
 
     @classmethod
     def from_json(cls, text: str) -> Observation:
         data = json.loads(text)
-        return cls(data["salt"], tuple(Expectation(t, tuple(k), g, c, tuple(n)) for t, k, g, c, n in data["rows"]))
+        rows = tuple(Expectation(t, tuple(k), g, c, tuple(n)) for t, k, g, c, n in data["rows"])
+        return cls(data["salt"], rows, data["going"])
 
 
 def observe(
@@ -93,8 +98,10 @@ def observe(
     """Walk to the person's rows and write down what an erasure must do to each."""
     judge = _Judge(datamap, now, salt)
     walker = Walker(connection, datamap, schema, identity)
-    found = [judge.expect(f) for f in walker.walk()]
-    return Observation(salt, tuple(e for e in found if e is not None))
+    found = list(walker.walk())
+    expected = (judge.expect(f) for f in found)
+    going = Counter(f.table for f in found if f.going)
+    return Observation(salt, tuple(e for e in expected if e is not None), going)
 
 
 def recheck(

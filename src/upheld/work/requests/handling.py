@@ -7,7 +7,7 @@ committed just before the end is asked of the target, never guessed.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import timedelta
@@ -20,7 +20,7 @@ from upheld.duties import requests as duty
 from upheld.duties.requests import Event, Outcome, Phase, RequestState, Right, Step, StepKind
 from upheld.errors import Conflict, Permanent, SchemaChanged, UsageError
 from upheld.ids import CaseId
-from upheld.planning import Account, ErasurePlan, Identity, SubjectIdentifiers, plan_access, plan_erasure
+from upheld.planning import ErasurePlan, Identity, plan_access, plan_erasure
 from upheld.planning.identity import normalise
 from upheld.store import outbox, personal, pseudonyms, tasks
 from upheld.store.outbox import LetterState
@@ -28,6 +28,7 @@ from upheld.store.tasks import Claimed
 from upheld.work.attempt import Attempt, Handler
 from upheld.work.requests import letters
 from upheld.work.requests.deployment import Deployment
+from upheld.work.requests.identifying import check_request, identify, read_account, unsettled
 from upheld.work.requests.package import PACKAGE_KEPT_FOR, write_package
 
 RUN = "request.run"
@@ -64,11 +65,10 @@ class Requests:
         """Open a case for a person known by ``identifiers`` (kind → values) and queue its handling.
 
         ``accounts`` (``kind:key``) says which accounts are meant where several match. Raises :class:`UsageError` for a
-        request without an identifier.
+        request without an identifier, or with a kind of identifier or account that no datamap knows.
         """
         given = {kind: [v for v in values if v.strip()] for kind, values in identifiers.items()}
-        if not any(given.values()):
-            raise UsageError("a request needs an identifier of the person, such as --subject email=name@example.com")
+        check_request(self.deployment.systems, given, accounts)
         now = self.store.clock.now()
         case_id = CaseId(self.store.ids.new("C"))
         subject = "+".join(sorted(f"{k}:{normalise(k, v)}" for k, values in given.items() for v in values))
@@ -95,7 +95,7 @@ class Requests:
         state = self.journal.load(case_id)
         if state.phase is not Phase.UNCERTAIN:
             raise UsageError(f"case {case_id} does not wait for a choice of accounts")
-        chosen = [_account(text) for text in accounts]
+        chosen = [read_account(text) for text in accounts]
         request = self._request(case_id) | {"accounts": list(accounts)}
         event = Event("identity.chosen", {"accounts": len(chosen)})
         also = [self._seal(case_id, "request", json.dumps(request)), self._queue(case_id, state.version)]
@@ -170,41 +170,29 @@ class Requests:
     def _resolve(self, case_id: CaseId, state: RequestState) -> None:
         """Find the person in every system, letting what one proves lead on in the others, and freeze the result."""
         request = self._request(case_id)
-        known = {kind: tuple(values) for kind, values in request["given"].items()}
-        chosen = [_account(text) for text in request["accounts"]]
-        found: dict[str, Identity] = {}
-        while True:
-            for name, system in self.deployment.systems.items():
-                found[name] = system.resolve(SubjectIdentifiers(known), chosen)
-            merged = _merge(known, found.values())
-            if merged == known:
-                break
-            known = merged
-        settled = {account.kind for account in chosen}
-        unsure = [f"{n}.{kind}" for n, i in found.items() for kind in i.ambiguous() if kind not in settled]
-        accounts, identifiers = {n: len(i.accounts) for n, i in found.items()}, {k: len(v) for k, v in known.items()}
+        chosen = [read_account(text) for text in request["accounts"]]
+        found = identify(self.deployment.systems, request["given"], chosen)
+        accounts = {n: len(i.accounts) for n, i in found.items()}
+        identifiers = {k: len(v) for i in found.values() for k, v in i.identifiers.items()}
         seals = [self._seal(case_id, f"identity:{n}", i.to_json()) for n, i in found.items()]
-        self.journal.append(case_id, state, [duty.resolved(accounts, identifiers, unsure)], seals)
+        self.journal.append(case_id, state, [duty.resolved(accounts, identifiers, unsettled(found, chosen))], seals)
 
     def _plan(self, case_id: CaseId, state: RequestState, system: SqlSystem) -> None:
-        identity = self._identity(case_id, system)
-        plan = self._erasure(system, identity)
-        seen = system.observe(identity, self.store.clock.now(), self._observation(case_id, system))
-        event = Event(
-            "plan.made", {"system": system.name, "plan": plan.digest(), "stages": [op.name for op in plan.operations]}
-        )
+        plan = self._erasure(system, self._identity(case_id, system))
+        stages = [op.name for op in plan.operations]
         self.journal.append(
-            case_id, state, [event], [self._seal(case_id, f"observation:{system.name}", seen.to_json())]
+            case_id, state, [Event("plan.made", {"system": system.name, "plan": plan.digest(), "stages": stages})]
         )
 
     def _act(self, case_id: CaseId, state: RequestState, system: SqlSystem) -> None:
+        """Let the verifier walk, then run the plan; what must have changed is sealed with the intent, before the COMMIT."""
         intent = state.system(system.name).intent
         if intent is not None:
             self._settle(case_id, state, system, intent)
             return
-        identity = self._identity(case_id, system)
+        identity, now = self._identity(case_id, system), self.store.clock.now()
         plan = self._erasure(system, identity)
-        attempt = self.store.ids.new("A")
+        seen = system.observe(identity, now, self._observation(case_id, system))
         reached = [state]
 
         def journal(receipt: Receipt) -> None:
@@ -217,10 +205,11 @@ class Requests:
                 "kept": dict(receipt.kept),
             }
             self._boundary("before intent")
-            reached[0] = self.journal.append(case_id, state, [Event("act.intended", payload)])
+            also = [self._seal(case_id, f"observation:{system.name}", seen.to_json())]
+            reached[0] = self.journal.append(case_id, state, [Event("act.intended", payload)], also)
             self._boundary("before commit")
 
-        outcome = system.erase(plan, identity, self.store.clock.now(), attempt, journal)
+        outcome = system.erase(plan, identity, now, self.store.ids.new("A"), journal, seen)
         self._boundary("after commit")
         done = Event("act.done", {"system": system.name, "counts": dict(outcome.counts), "kept": dict(outcome.kept)})
         self.journal.append(case_id, reached[0], [done])
@@ -375,20 +364,3 @@ class Requests:
             )
 
         return put
-
-
-def _merge(known: Mapping[str, tuple[str, ...]], identities: Iterable[Identity]) -> dict[str, tuple[str, ...]]:
-    """Join identifiers of every system, one spelling each."""
-    merged: dict[str, dict[str, str]] = {}
-    for source in (known, *(i.identifiers for i in identities)):
-        for kind, values in source.items():
-            for value in values:
-                merged.setdefault(kind, {}).setdefault(normalise(kind, value), value)
-    return {kind: tuple(values.values()) for kind, values in merged.items()}
-
-
-def _account(text: str) -> Account:
-    kind, colon, key = text.partition(":")
-    if not colon or not key:
-        raise UsageError("an account is written kind:key, such as customer:4711")
-    return Account(kind, int(key) if key.lstrip("-").isdigit() else key)
