@@ -6,6 +6,7 @@ Ann is a customer; Bob shares rows with her; Cleo is a stranger whose rows nobod
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -24,6 +25,7 @@ from tools import local_servers
 from upheld.app import App, open_deployment
 from upheld.clock import VirtualClock
 from upheld.duties.requests import Outcome, Phase, Right
+from upheld.errors import UsageError
 from upheld.ids import CaseId
 from upheld.store import cases, pseudonyms
 
@@ -220,3 +222,30 @@ def test_our_own_store_may_be_postgresql(
             with app.store.read() as connection, closing(connection):
                 leaves = connection.execute(text("SELECT count(*) FROM evidence_leaves")).scalar_one()
             assert leaves == app.deployment.journal.load(case_id).version
+
+
+@pytest.mark.parametrize(
+    ("given", "accounts", "told"),
+    [
+        ({"emial": [ANN]}, [], "no datamap finds people by `emial`; they are found by email"),
+        ({"email": [ANN]}, ["guest:1"], "no datamap has a kind of person `guest`"),
+        ({"email": [ANN]}, ["1"], "kind:key"),
+        ({"email": [" "]}, [], "needs an identifier"),
+    ],
+)
+def test_a_request_that_could_find_nobody_is_refused_and_not_answered(
+    company: Path, given: dict[str, list[str]], accounts: list[str], told: str
+) -> None:
+    """A misspelt word must not end as "nothing found"."""
+    with opened(company) as app, pytest.raises(UsageError, match=re.escape(told)):
+        app.requests.open(Right.ERASURE, given, accounts)
+
+
+def test_a_chosen_account_that_is_not_the_persons_waits_for_a_better_choice(company: Path) -> None:
+    with opened(company) as app:
+        case_id = app.requests.open(Right.ERASURE, {"email": [ANN]}, ["customer:2"])
+        app.worker.run_due()
+        assert app.deployment.journal.load(case_id).phase is Phase.UNCERTAIN
+        app.requests.choose(case_id, ["customer:1"])
+        app.worker.run_due()
+        assert app.deployment.journal.load(case_id).outcome is Outcome.PARTLY_KEPT

@@ -22,7 +22,7 @@ POLL_SECONDS = 0.2
 _SAYS: dict[str, str] = {
     "case.opened": "received, case {case}",
     "identity.resolved": "found {accounts_total} account(s)",
-    "identity.uncertain": "several accounts match: {kinds_list}; choose with `upheld choose {case} --account KIND:KEY`",
+    "identity.uncertain": "not clear which account is meant: {kinds_list}; choose with `upheld choose {case} --account KIND:KEY`",
     "identity.chosen": "accounts chosen",
     "plan.made": "planned {stages_total} stage(s) in {system}",
     "act.intended": "about to commit in {system}",
@@ -39,7 +39,7 @@ _SAYS: dict[str, str] = {
     "case.reopened": "rows arrived meanwhile: taken up again",
     "identity.destroyed": "what identified the person in our store is destroyed",
     "case.closed": "closed",
-    "case.failed": "FAILED ({reason}) {told}",
+    "case.failed": "FAILED ({reason}) {told}; when the cause is removed: `upheld retry {case}`",
     "case.retried": "taken up again",
 }
 

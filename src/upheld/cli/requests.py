@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,8 @@ from upheld.connectors.sql import SqlSystem
 from upheld.duties.requests import Phase, Right
 from upheld.errors import Permanent
 from upheld.ids import CaseId
-from upheld.planning import Identity, SubjectIdentifiers, plan_access, plan_erasure
+from upheld.planning import Identity, plan_access, plan_erasure
+from upheld.work.requests.identifying import check_request, identify, read_account, unsettled
 
 PATIENCE = timedelta(minutes=1)
 """How long a command waits for a system that is busy before it leaves the case to the worker."""
@@ -72,7 +75,7 @@ def _run(
     given = parse_subject(subjects)
     with open_deployment(Path(folder)) as app:
         if dry_run:
-            _dry_run(app, right, given, as_json=as_json)
+            _dry_run(app, right, given, accounts, as_json=as_json)
             return
         case_id = app.requests.open(right, given, accounts, reply_to or next(iter(given.get("email", [])), None))
         finish(app, case_id, as_json=as_json)
@@ -108,31 +111,44 @@ def _work(app: App, case_id: CaseId) -> None:
         app.worker.run_due()
 
 
-def _dry_run(app: App, right: Right, given: dict[str, list[str]], *, as_json: bool) -> None:
-    """Print the very stages that would run, with an estimate each."""
-    out: dict[str, Any] = {}
-    for name, system in app.deployment.systems.items():
-        identity = system.resolve(SubjectIdentifiers({k: tuple(v) for k, v in given.items()}))
-        out[name] = _estimates(app, system, identity) if right is Right.ERASURE else _selections(system, identity)
+def _dry_run(app: App, right: Right, given: dict[str, list[str]], accounts: tuple[str, ...], *, as_json: bool) -> None:
+    """Print the very stages that would run, with an estimate each; exit 3 where a person would have to choose an account."""
+    systems = app.deployment.systems
+    check_request(systems, given, accounts)
+    chosen = [read_account(text) for text in accounts]
+    found = identify(systems, given, chosen)
+    unsure = unsettled(found, chosen)
+    staged = _estimates if right is Right.ERASURE else _selections
+    out = {name: staged(app, systems[name], identity) for name, identity in found.items()}
     if as_json:
-        echo_json({"dry_run": True, "right": right.value, "systems": out})
-        return
-    click.echo("Dry run: nothing is changed. Numbers are estimates; another transaction may change them.")
-    for name, told in out.items():
-        click.echo(f"\n{name}: {told['accounts']} account(s)")
-        for line in told["stages"]:
-            click.echo(f"  {line}")
+        echo_json({"dry_run": True, "right": right.value, "uncertain": unsure, "systems": out})
+    else:
+        click.echo("Dry run: nothing is changed. Numbers are estimates; another transaction may change them.")
+        for name, told in out.items():
+            click.echo(f"\n{name}: {told['accounts']} account(s)")
+            for line in told["stages"]:
+                click.echo(f"  {line}")
+        if unsure:
+            click.echo(f"\nWhich account is meant is not clear: {', '.join(unsure)}; add --account KIND:KEY.", err=True)
+    sys.exit(_EXIT[Phase.UNCERTAIN.value] if unsure else 0)
 
 
 def _estimates(app: App, system: SqlSystem, identity: Identity) -> dict[str, Any]:
-    try:
+    with _planned(system):
         plan = plan_erasure(system.datamap, system.schema(), identity)
+    counts = system.estimate(plan, identity, app.store.clock.now())
+    return {"accounts": len(identity.accounts), "stages": list(plan.lines(counts)), "estimates": counts}
+
+
+def _selections(_: App, system: SqlSystem, identity: Identity) -> dict[str, Any]:
+    with _planned(system):
+        plan = plan_access(system.datamap, system.schema(), identity)
+    return {"accounts": len(identity.accounts), "stages": [f"copy {s.table} as {s.role}" for s in plan.selections]}
+
+
+@contextmanager
+def _planned(system: SqlSystem) -> Iterator[None]:
+    try:
+        yield
     except ValueError as error:
         raise Permanent(f"{system.name}: {error}; run `upheld check`") from None
-    counts = system.estimate(plan, identity, app.store.clock.now())
-    return {"accounts": len(identity.accounts), "stages": list(plan.lines()), "estimates": counts}
-
-
-def _selections(system: SqlSystem, identity: Identity) -> dict[str, Any]:
-    plan = plan_access(system.datamap, system.schema(), identity)
-    return {"accounts": len(identity.accounts), "stages": [f"copy {s.table} as {s.role}" for s in plan.selections]}

@@ -190,6 +190,13 @@ class Datamap:
         return next((p for p in self.people.values() if p.table == table), None)
 
     @property
+    def identifier_kinds(self) -> frozenset[str]:
+        """The kinds of identifier by which rows are found: proved by people or tables, or matched by a tie."""
+        proved = {kind for holder in (*self.people.values(), *self.tables.values()) for kind in holder.proves}
+        ties = (tied.tie for table in self.tables.values() for tied in table.ties())
+        return frozenset(proved | {tie.kind for tie in ties if isinstance(tie, Match)})
+
+    @property
     def shares_rows(self) -> bool:
         """Whether some rows may be several people's, so that what becomes of them depends on who else is left."""
         return any(part.shared for table in self.tables.values() for part in table.slices)

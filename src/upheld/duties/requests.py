@@ -132,6 +132,11 @@ Free pages, write-ahead logs (3) and backups (4) are not part of it.
 MAX_ROUNDS = 3
 """How often a system is erased again when a check finds survivors, before a person has to look."""
 
+UNREACHED = (
+    "the datamap does not lead to what was found; declare it (`mentions` for free text), or mend the rows by hand"
+)
+"""What a person is told when erasing again did not help."""
+
 FOLLOW_UPS: Mapping[str, int] = {"hour": 3600, "day": 86400}
 """When the re-checks after the conclusion are due, in seconds (rows may arrive after the commit)."""
 
@@ -211,7 +216,7 @@ def checked(state: RequestState, system: str, survivors: Sequence[str], when: st
         return (Event("check.passed", {"system": system, "when": when, "grade": Grade.OBSERVED.value, "level": LEVEL}),)
     found = Event("check.failed", {"system": system, "when": when, "survivors": list(survivors)})
     if state.system(system).rounds + 1 >= MAX_ROUNDS:
-        return found, Event("case.failed", {"reason": "survivors", "system": system})
+        return found, Event("case.failed", {"reason": "survivors", "system": system, "told": UNREACHED})
     return (found,)
 
 

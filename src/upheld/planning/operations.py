@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from upheld.datamap.conditions import Condition
 from upheld.datamap.model import Keep
@@ -98,6 +99,11 @@ class Kept:
     columns: tuple[str, ...]
     keep: Keep | None = None
 
+    @property
+    def name(self) -> str:
+        """A stable name for counts, beside those of the operations."""
+        return f"kept:{self.table}:{self.because}"
+
 
 @dataclass(frozen=True, slots=True)
 class ErasurePlan:
@@ -113,17 +119,21 @@ class ErasurePlan:
         """SHA-256 over the plan's structure; identifiers and keys are not part of it."""
         return hashlib.sha256(repr((self.pseudo, self.captures, self.operations, self.kept)).encode()).hexdigest()
 
-    def lines(self) -> Iterator[str]:
-        """Describe the stages for people, in the order they run."""
+    def lines(self, counts: Mapping[str, int] = MappingProxyType({})) -> Iterator[str]:
+        """Describe the stages for people, in the order they run, with the rows of each where ``counts`` tells them."""
         for p in self.pseudo:
             yield f"make {'a fresh' if p.each else 'the shared'} pseudo-person of kind {p.kind} if needed"
         for c in self.captures:
             yield f"remember the keys of rows of {c.table} ({c.name})"
         for op in self.operations:
             cells = f" ({', '.join(sorted(op.sets))})" if op.sets else ""
-            yield f"{op.act.value} {op.table}{cells}: {op.because}"
+            yield f"{op.act.value} {_counted(counts, op.name)}{op.table}{cells}: {op.because}"
         for k in self.kept:
-            yield f"keep in {k.table} only {', '.join(k.columns)}: {k.because}"
+            yield f"keep {_counted(counts, k.name)}{k.table}, only {', '.join(k.columns)}: {k.because}"
+
+
+def _counted(counts: Mapping[str, int], name: str) -> str:
+    return f"{counts[name]} row{'' if counts[name] == 1 else 's'} of " if name in counts else ""
 
 
 @dataclass(frozen=True, slots=True)
