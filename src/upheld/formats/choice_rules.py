@@ -22,24 +22,10 @@ from upheld.law.rules import ALWAYS, InForce, Provenance, Source
 Raw = Mapping[str, Any]
 
 SHIPPED = Path(__file__).resolve().parent.parent / "duties" / "consent" / "rules"
-_KEYS = frozenset(
-    [
-        "id",
-        "laws",
-        "mode",
-        "in_force",
-        "when",
-        "grant_needs",
-        "after_opt_out",
-        "lasts",
-        "relation",
-        "decides_at",
-        "ask_again_months",
-        "cite",
-        "provenance",
-        "src",
-    ]
+_OWN = frozenset(
+    {"id", "laws", "mode", "in_force", "when", "decides_at", "ask_again_months", "cite", "provenance", "src"}
 )
+_KEYS = _OWN | {"grant_needs", "after_opt_out", "lasts", "relation"}
 _WHEN = frozenset(["traits", "needs", "without", "bases", "channels", "under_age"])
 
 
