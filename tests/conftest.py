@@ -16,7 +16,6 @@ from tools import local_servers
 from upheld.clock import VirtualClock
 from upheld.store import Store
 
-
 settings.register_profile("upheld", deadline=None, print_blob=True)
 settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "upheld")
