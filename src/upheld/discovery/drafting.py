@@ -10,7 +10,7 @@ from upheld.discovery.draft import Draft, Survey, TableDraft, TieDraft, Written
 from upheld.discovery.judging import Finding, Verdict
 from upheld.discovery.links import Reference
 from upheld.discovery.naming import read_name
-from upheld.discovery.ownership import Ownership
+from upheld.discovery.ownership import IDENTIFYING, Ownership
 from upheld.discovery.people import PeopleTable
 
 _SURROGATE = (TypeClass.INTEGER, TypeClass.UUID)
@@ -57,16 +57,23 @@ def draft_datamap(survey: Survey) -> Draft:
     return draft
 
 
-def verdict(survey: Survey, table: TableDraft | None, column: str, finding: Finding) -> Verdict:
-    """Say whether a column holds personal data, with ``empty`` and ``undetermined`` where the sample does not tell."""
-    if table is not None and is_structure(survey, table, column):
+def verdict(survey: Survey, table: TableDraft | None, name: str, column: str, finding: Finding) -> Verdict:
+    """Say whether a column holds personal data, with ``empty`` and ``undetermined`` where the sample does not tell.
+
+    ``table`` is the draft of the table ``name``, or None where that holds nothing about anybody.
+    """
+    if is_structure(survey, name, column):
         return Verdict.STRUCTURE
-    if finding.direct or (table is not None and table.tied and finding.in_own_row and finding.score > 0):
+    tied = table is not None and table.tied
+    attributes = survey.attributes.get(name)
+    if tied and attributes is not None and column in (attributes.name_column, attributes.value_column):
         return Verdict.PERSONAL
-    sample = survey.samples.get(table.name) if table else None
-    figures = sample.columns.get(column) if sample else None
-    if table is not None and table.tied:
+    if table is not None and (finding.direct or (tied and finding.in_own_row and finding.score > 0)):
+        return Verdict.PERSONAL
+    if tied:
         return Verdict.ROW
+    sample = survey.samples.get(name)
+    figures = sample.columns.get(column) if sample else None
     if figures is not None and not figures.filled:
         return Verdict.EMPTY
     return Verdict.UNDETERMINED if _unclear(finding) else Verdict.NOT
@@ -76,13 +83,16 @@ def _unclear(finding: Finding) -> bool:
     return any(-1.0 < s <= 0 for c, s in finding.scores.items() if Finding(c, 1.0).direct)
 
 
-def is_structure(survey: Survey, table: TableDraft, column: str) -> bool:
-    """Whether a column is a key or a reference rather than a fact."""
-    facts = survey.schema.tables[table.name]
-    referring = {c for r in survey.references.get(table.name, ()) for c in r.columns}
-    generic = {c for t in survey.typed.get(table.name, ()) for c in (t.type_column, t.id_column)}
-    if column in referring | generic:
+def is_structure(survey: Survey, table: str, column: str) -> bool:
+    """Whether a column is a key or a reference rather than a fact; a country's code is both, and counts as a fact."""
+    facts = survey.schema.tables[table]
+    referring = {c for r in survey.references.get(table, ()) for c in r.columns}
+    generic = {c for t in survey.typed.get(table, ()) for c in (t.type_column, t.id_column)}
+    if column in generic:
         return True
+    if column in referring:
+        finding = survey.finding(table, column)
+        return finding is None or not finding.direct or facts.columns[column].type is not TypeClass.TEXT
     surrogate = column in facts.primary_key and facts.columns[column].type in _SURROGATE
     drawn = facts.columns[column].type is TypeClass.UUID
     return surrogate or drawn or (column in facts.primary_key and read_name(column).has("id"))
@@ -91,7 +101,7 @@ def is_structure(survey: Survey, table: TableDraft, column: str) -> bool:
 def _worth_declaring(survey: Survey, table: TableDraft) -> bool:
     """Whether an untied table holds what is personal by itself; then a person has to say whose it is."""
     told = survey.findings.get(table.name, {})
-    direct = sorted(c for c, f in told.items() if f.direct and not is_structure(survey, table, c))
+    direct = sorted(c for c, f in told.items() if f.direct and not is_structure(survey, table.name, c))
     if not direct or read_name(table.name).heads & {
         "product",
         "category",
@@ -103,7 +113,8 @@ def _worth_declaring(survey: Survey, table: TableDraft) -> bool:
         return False
     sample = survey.samples.get(table.name)
     seen = any(f.direct and any("values pass" in r for r in f.reasons) for f in told.values())
-    if len(direct) < 2 and not seen:
+    telling = any(told[c].category in IDENTIFYING or told[c].category == "ip" for c in direct)
+    if (len(direct) < 2 and not seen) or not telling:
         return False
     table.decide.append(f"whose rows these are: {', '.join(direct)} look personal, and nothing leads to anybody")
     if sample is not None and not sample.rows:
@@ -155,15 +166,15 @@ def _choose_key(table: TableDraft, facts: TableSchema) -> None:
 def _both(survey: Survey, table: TableDraft, column: str) -> bool:
     """Whether a column by which a row is tied also says something: an address, as opposed to a key."""
     finding = survey.finding(table.name, column)
-    return finding is not None and finding.direct and not is_structure(survey, table, column)
+    return finding is not None and finding.direct and not is_structure(survey, table.name, column)
 
 
 def _category(survey: Survey, table: TableDraft, column: Column) -> tuple[str, str]:
     finding = survey.finding(table.name, column.name)
     reference = next((r for r in survey.references.get(table.name, ()) if column.name in r.columns), None)
-    if reference is not None:
+    if reference is not None and is_structure(survey, table.name, column.name):
         return KEY, f"points to {reference.parent}" + _sureness(reference)
-    if is_structure(survey, table, column.name):
+    if is_structure(survey, table.name, column.name):
         return KEY, "key" if column.name in survey.schema.tables[table.name].primary_key else "structure"
     attributes = survey.attributes.get(table.name)
     if attributes is not None and column.name in (attributes.name_column, attributes.value_column):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sqlalchemy import Connection, text
 
 from upheld.datamap.schema import Column, Schema, TableSchema, TypeClass
-from upheld.discovery.naming import concepts_of, is_short_for, read_name, shared_prefix, stem
+from upheld.discovery.naming import Name, concepts_of, is_short_for, read_name, shared_prefix, stem
 from upheld.discovery.profiles import Profile
 from upheld.discovery.sampling import Sample, quoted
 
@@ -26,6 +26,8 @@ _COMPARABLE = frozenset({TypeClass.INTEGER, TypeClass.NUMBER, TypeClass.UUID, Ty
 _WHOLE = frozenset({TypeClass.INTEGER, TypeClass.NUMBER})
 _STANDING_FOR_NONE = frozenset({"0", "-1", "", "00000000-0000-0000-0000-000000000000"})
 _PEOPLE = ("person", "customer", "user", "staff", "patient", "member", "contact", "relative", "supplier")
+_BROAD = frozenset({"text", "type", "status", "health", "event", "number", "time", "item", "name", "file", "system"})
+"""Concepts that too many different things share for two names to mean the same."""
 _GENERIC = frozenset({"id", "uuid", "guid", "oid", "key", "pk", "code", "nr", "no", "number"})
 
 
@@ -58,6 +60,8 @@ class _Parent:
     concepts: frozenset[str]
     heads: frozenset[str]
     primary: bool = True
+    borrowed: bool = False
+    """Whether the key is named after another table: that of a copy, or of the other half of a row."""
 
 
 def declared_references(schema: Schema) -> list[Reference]:
@@ -81,6 +85,8 @@ class LinkFinder:
         self._people = frozenset(people)
         self._prefix = shared_prefix(schema.tables)
         self._parents = [p for t in schema.tables.values() if not t.is_view for p in self._keys(t)]
+        names = {p.words: p.table for p in self._parents}
+        self._parents = [replace(p, borrowed=names.get(_ends(p.key.name), p.table) != p.table) for p in self._parents]
         self._by_word: dict[str, list[_Parent]] = {}
         for parent in self._parents:
             for word in {w for word in parent.words for w in _handles(word)} | parent.heads:
@@ -158,13 +164,20 @@ class LinkFinder:
 
     def _may_refer(self, table: TableSchema, column: Column) -> bool:
         name = read_name(column.name)
-        if table.primary_key == (column.name,) and len(name.words) == 1 and name.words[0] in _GENERIC:
+        if table.primary_key == (column.name,) and self._own_key(table, name):
             return False
         if name.has("time", "date", "amount", "count", "boolean") and not name.has("id", "by"):
             return False
         if column.type is TypeClass.TEXT and (column.max_length or 0) > 80:
             return name.has("id", "by")
         return True
+
+    def _own_key(self, table: TableSchema, name: Name) -> bool:
+        """Whether a key is named after nothing, or after its own table and no other."""
+        ends = _ends(name.text)
+        own = {stem(w) for w in read_name(table.name.removeprefix(self._prefix)).words}
+        other = any(p.words == ends and p.table != table.name for w in ends for p in self._by_word.get(w, ()))
+        return not ends or (bool(set(ends) & own) and not other)
 
     def _figures(self, table: str, column: str) -> Profile | None:
         sample = self._samples.get(table)
@@ -206,9 +219,9 @@ class LinkFinder:
         if own:
             upward = concepts & {"parent", "actor"} or theirs in column.name.lower() and theirs not in _GENERIC
             return (4.5, "it points upward in its own table") if upward else (0.0, "")
-        if column.name.lower() == theirs and theirs not in _GENERIC:
+        if column.name.lower() == theirs and theirs not in _GENERIC and not parent.borrowed:
             return 5.0, f"named like {parent.table}.{parent.key.name}"
-        if theirs not in _GENERIC and len(theirs) > 4 and column.name.lower().endswith(theirs):
+        if theirs not in _GENERIC and len(theirs) > 4 and column.name.lower().endswith(theirs) and not parent.borrowed:
             return 4.5, f"its name ends like {parent.table}.{parent.key.name}"
         if ends == parent.words:
             return 5.0, f"named after {parent.table}"
@@ -227,7 +240,7 @@ class LinkFinder:
         if person and concepts & {"actor", "by"}:
             return 3.0, "names somebody who did something"
         last = concepts_of(ends[-1])
-        if last & parent.heads - {"text", "type", "status"}:
+        if last & parent.heads - _BROAD:
             weight = 3.2 if len(parent.words) == 1 or person else 2.2
             return weight, f"means the same as {parent.table}"
         if person and concepts & frozenset(_PEOPLE):
@@ -258,7 +271,7 @@ class LinkFinder:
         """Judge whole numbers, of which small ones are in every table: do they reach as far as the parent's keys do?"""
         reach = max(float(v) for v in values if _is_number(v))
         share = min(1.0, max(reach, 1.0) / max(size[0], 1.0))
-        return 1.0 + max(-3.5, 0.3 * min(len(values), 40) * math.log(share))
+        return 1.0 + max(-3.0, 0.2 * min(len(values), 40) * math.log(share))
 
     def _range(self, parent: _Parent) -> tuple[float, int] | None:
         """Return the greatest key of a table (0 for keys that are no numbers); None where it has no rows."""
@@ -298,6 +311,11 @@ class LinkFinder:
 
     def _names(self, parent: _Parent) -> tuple[str, str]:
         return quoted(self._schema.dialect, parent.key.name), quoted(self._schema.dialect, parent.table)
+
+
+def _ends(name: str) -> tuple[str, ...]:
+    """Return what the name of a key is made of besides the words for a key."""
+    return tuple(stem(w) for w in read_name(name).words if w not in _ENDS)
 
 
 @lru_cache(maxsize=16_384)

@@ -102,7 +102,14 @@ def _parts(word: str) -> Iterator[str]:
     if concepts_of(word) or len(word) < 6 or len(word) > _LONGEST:
         yield word
         return
-    yield from _cut(word) or (word,)
+    yield from _cut(word) or _ending(word) or (word,)
+
+
+def _ending(word: str) -> tuple[str, ...]:
+    """Split a known word of four letters or more off the end: what a compound is about stands last."""
+    known = _known()
+    cut = next((at for at in range(3, len(word) - 3) if word[at:] in known), None)
+    return (word[:cut], word[cut:]) if cut is not None and len(word) >= 7 else ()
 
 
 @lru_cache(maxsize=65_536)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from upheld.discovery.draft import Survey, TableDraft, TieDraft
+from upheld.discovery.generic import TypedReference
 from upheld.discovery.links import Reference
 from upheld.discovery.naming import Name, read_name
 
@@ -17,6 +18,21 @@ _SEEN = frozenset(
 _MAKERS = frozenset("created creator uploaded uploader requested requester opener author erstellt owner added".split())
 _CATALOGUE = ("product", "category", "role", "country", "department", "system", "currency")
 _SAID = ("text", "communication", "opinion", "support", "content", "contact.email")
+IDENTIFYING = frozenset(
+    {
+        "name",
+        "contact.email",
+        "contact.phone",
+        "contact.address",
+        "birth",
+        "government_id",
+        "payment",
+        "payment.iban",
+        "photo",
+        "signature",
+    }
+)
+"""Categories that tell who somebody is or reach them: rows that hold them are about somebody even with no tie."""
 _BETWEEN = frozenset({"message", "payment", "review", "text"})
 
 
@@ -36,6 +52,7 @@ class Ownership:
                 self.tables[table].why.append(f"people ({person.confidence:.2f}): {'; '.join(person.reasons)}")
         self._own_by_person()
         self._group_by_members()
+        self._inherit()
         self._own_by_type()
         self._inherit()
         self._own_by_match()
@@ -146,14 +163,18 @@ class Ownership:
                 why = f"{typed.type_column} names the table that {typed.id_column} points into"
                 written = {"type": typed.type_column, "id": typed.id_column, **arms}
                 tie = TieDraft(written, (typed.type_column, typed.id_column), tuple(arms.values()), why)
-                acting = read_name(typed.id_column).has("actor") or set(read_name(typed.id_column).words) & {
-                    "causer",
-                    "actor",
-                }
-                if (acting and (len(pairs) > 1 or self._contained(table))) or any(t.reference for t in draft.of):
+                if self._acting(typed, len(pairs)):
                     draft.sees[_role(typed.id_column)] = tie
-                else:
+                elif not any(self._leads_to(end, table) for end in tie.leads_to):
                     draft.of.append(tie)
+
+    def _acting(self, typed: TypedReference, pairs: int) -> bool:
+        """Whether a generic reference names who did something with a row that is somebody else's."""
+        name = read_name(typed.id_column)
+        acting = name.has("actor") or "causer" in name.words
+        owned = any(t.reference for t in self.tables[typed.table].of)
+        to_people = any(end in self.survey.people for _, end in typed.arms)
+        return to_people and (owned or (acting and (pairs > 1 or self._contained(typed.table))))
 
     def _contained(self, table: str) -> bool:
         """Whether rows must point to something else than people, below which they hang."""
@@ -273,7 +294,7 @@ class Ownership:
             if (
                 self._catalogue(draft.name)
                 or self.names[draft.name].has("group")
-                or not any(f.direct for f in told.values())
+                or not any(f.direct and f.category in IDENTIFYING for f in told.values())
             ):
                 continue
             for table, references in self.survey.references.items():

@@ -363,7 +363,7 @@ def _answer_new_cell(update: Update, table: str, column: str, category: str, dra
     if isinstance(sets, yaml.MappingNode) and sets.value:
         pair = f"{flow(column)}: {flow(answer)}"
         if sets.flow_style:
-            at = sets.end_mark.index - 1
+            at = int(sets.end_mark.index) - 1
             update.text = update.text[:at].rstrip() + ", " + pair + update.text[at:]
         else:
             indent, at = " " * sets.value[0][0].start_mark.column, _next_line(update.text, _end(sets))
