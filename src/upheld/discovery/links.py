@@ -113,7 +113,7 @@ class LinkFinder:
         name = read_name(table.name.removeprefix(self._prefix))
         words = tuple(stem(w) for w in name.words)
         singles = [u[0] for u in table.uniques if len(u) == 1]
-        if not singles and (first := self._unique_in_sample(table)):
+        if not singles and not table.primary_key and (first := self._unique_in_sample(table)):
             singles = [first]
         for index, key in enumerate(dict.fromkeys(singles)):
             column = table.columns.get(key)

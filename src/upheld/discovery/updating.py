@@ -293,7 +293,7 @@ def _add_nobody(text: str, name: str, why: str) -> str:
     if nobody.flow_style:
         return _appended(text, nobody, name)
     at = _next_line(text, _end(nobody))
-    indent = " " * (nobody.value[0].start_mark.column - 2)
+    indent = " " * (int(nobody.value[0].start_mark.column) - 2)
     return text[:at] + indent + nobody_line(name, why) + "\n" + text[at:]
 
 
@@ -331,7 +331,7 @@ def _add_to_holds(text: str, table: str, category: str, column: str, note: str) 
         if listed.flow_style:
             return _appended(text, listed, column)
         at = _next_line(text, _end(listed))
-        indent = " " * (listed.value[0].start_mark.column - 2)
+        indent = " " * (int(listed.value[0].start_mark.column) - 2)
         return text[:at] + indent + column_line(column, note).lstrip() + "\n" + text[at:]
     if isinstance(holds, yaml.MappingNode) and holds.flow_style:
         at = int(holds.end_mark.index) - 1
