@@ -22,9 +22,9 @@ def test_silence_is_asked_and_a_yes_is_not_asked_again() -> None:
 
 def test_what_a_signal_or_an_objection_answered_is_not_asked() -> None:
     for place in ("US-CA", "BE", None):
-        assert question(w.person(w.gpc(residence=place), lives=place), w.ADVERTISE, w.NOW) is (
-            Question.ASK if place == "BE" else Question.LEAVE
-        )
+        assert question(w.person(w.gpc(residence=place), lives=place), w.ADVERTISE, w.NOW) is Question.LEAVE
+        assert question(w.person(w.gpc(residence=place), lives="BE"), w.MEASURE, w.NOW) is Question.ASK
+    assert question(w.person(w.gpc(signal="DNT")), w.ADVERTISE, w.NOW) is Question.ASK
     assert question(w.person(w.chose(Act.OBJECTED)), w.MAIL, w.NOW) is Question.LEAVE
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from upheld.duties.consent.decision import Because, PersonState, State, may, months_after
 from upheld.duties.consent.events import Act
 from upheld.duties.consent.flows import Flow
-from upheld.duties.consent.regimes import Mode
+from upheld.duties.consent.regimes import GPC, Mode
 
 
 class Question(StrEnum):
@@ -32,7 +32,7 @@ def question(person: PersonState, flow: Flow, now: datetime) -> Question:
     decision = may(person, flow, now)
     if decision.permitted:
         return Question.NONE
-    if any(_settled(person, because, now) for because in decision.because):
+    if _signalled(person, flow) or any(_settled(person, because, now) for because in decision.because):
         return Question.LEAVE
     expired = any(because.state is State.EXPIRED for because in decision.because)
     return Question.ASK_AGAIN if expired or outgrown(person, flow) else Question.ASK
@@ -46,6 +46,13 @@ def outgrown(person: PersonState, flow: Flow) -> bool:
     return bool(known) and not any(notice.showed(flow) for notice in known)
 
 
+def _signalled(person: PersonState, flow: Flow) -> bool:
+    """Return whether the browser's last word on the flow is the known signal, obliging there or not."""
+    words = [s.choice for s in person.seen if s.choice.act in _WORDS and s.choice.scope.selects(flow)]
+    return bool(words) and words[-1].capture.signal == GPC
+
+
+_WORDS = frozenset({Act.SIGNALLED, Act.GRANTED})
 _ANSWERED = frozenset({State.REFUSED, State.WITHDRAWN})
 _OPEN = frozenset({State.SILENT, State.ASKED, State.EXPIRED})
 
