@@ -18,12 +18,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import create_engine
-
 from tests.benchmarks.discovery.printworks import Printworks
 from tests.benchmarks.discovery.scoring import Hits, Score, measure
 from tests.benchmarks.discovery.world import World
 from tests.benchmarks.discovery.worlds import KEPT_ASIDE, SEEN
 from tools import local_servers
+
 from upheld.connectors.sql.connecting import Target
 from upheld.connectors.sql.schema import read_schema
 from upheld.discovery.drafting import draft_datamap

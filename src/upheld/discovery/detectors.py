@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 
 from upheld.discovery import checksums
-from upheld.discovery.knowledge import table
+from upheld.discovery.knowledge import table, words
 
 _EMAIL = re.compile(r"[^@\s<>,;]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _PHONE = re.compile(r"(?:\+|00|0|\(|\d{3}[-. ])[\d\s()./-]{6,20}(?:\s*(?:x|ext\.?)\s*\d{1,5})?")
@@ -32,9 +32,7 @@ _ICD = re.compile(r"[A-TV-Z]\d{2}(?:\.\d{1,3})?[+*!]?")
 _BLOOD = re.compile(r"(?:A|B|AB|O|0)\s?(?:[+-]|Rh[+-]|pos\.?|neg\.?)", re.IGNORECASE)
 _LOCALE = re.compile(r"[a-z]{2}(?:[-_][A-Z]{2})?")
 _URL = re.compile(r"(?:https?://|www\.)\S+")
-_GENDERS = frozenset(
-    "m f w d x male female other man woman maennlich weiblich divers männlich homme femme hombre mujer vrouw nonbinary".split()
-)
+_GENDERS = words("genders")
 _TODAY_AGE = range(1905, 2016)
 
 

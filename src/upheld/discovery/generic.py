@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from upheld.datamap.schema import Column, Schema, TableSchema, TypeClass
 from upheld.discovery.judging import Finding, judge
+from upheld.discovery.knowledge import words
 from upheld.discovery.naming import Name, read_name, shared_prefix, stem
 from upheld.discovery.profiles import Profile, members, profile
 from upheld.discovery.sampling import Sample
@@ -14,8 +15,8 @@ from upheld.discovery.sampling import Sample
 _TYPES = (TypeClass.TEXT, TypeClass.OTHER, TypeClass.INTEGER)
 _KEYS = (TypeClass.INTEGER, TypeClass.UUID, TypeClass.TEXT, TypeClass.NUMBER)
 _COMMON_MEMBER = 0.05
-_TYPE_WORDS = frozenset("type kind typ art tipo class klasse soort typen cls".split())
-_ID_WORDS = frozenset("id uuid key nr no number nummer pk fk ref".split())
+_TYPE_WORDS = words("type_words")
+_ID_WORDS = words("id_words")
 
 
 @dataclass(frozen=True, slots=True)

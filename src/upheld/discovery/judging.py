@@ -162,10 +162,10 @@ def _reasons(
         out.append(f"name says {', '.join(sorted(read_name(column.name).concepts))}")
     for detector, passed in sorted((figures.passed if figures else {}).items(), key=lambda item: -item[1]):
         told = table("likelihoods")["values"][detector]
-        if told["category"] == category and figures is not None:
-            if evidence(passed, figures.tested, told["chance"]) > 0:
-                out.append(f"{passed} of {figures.tested} values pass {detector} (chance {told['chance']:.0%})")
-                break
+        tested = figures.tested if figures else 0
+        if told["category"] == category and evidence(passed, tested, told["chance"]) > 0:
+            out.append(f"{passed} of {tested} values pass {detector} (chance {told['chance']:.1%})")
+            break
     if category in typed:
         out.append(f"type {column.type.value}")
     return tuple(out)

@@ -11,6 +11,8 @@ from functools import lru_cache
 from sqlalchemy import Connection, text
 
 from upheld.datamap.schema import Column, Schema, TableSchema, TypeClass
+from upheld.discovery.detectors import is_uuid
+from upheld.discovery.knowledge import words
 from upheld.discovery.naming import Name, concepts_of, is_short_for, read_name, shared_prefix, stem
 from upheld.discovery.profiles import Profile
 from upheld.discovery.sampling import Sample, quoted
@@ -18,17 +20,15 @@ from upheld.discovery.sampling import Sample, quoted
 ACCEPTED = 3.0
 """Log-odds from which a reference is taken for one."""
 
-_REFERRING = frozenset({"id", "number", "code", "by", "parent"})
-_ENDS = frozenset(
-    "id ids key fk pk uuid guid oid nr no num number nummer numero ref code cd kod by von par door".split()
-)
+_REFERRING = words("referring")
+_ENDS = words("key_words")
 _COMPARABLE = frozenset({TypeClass.INTEGER, TypeClass.NUMBER, TypeClass.UUID, TypeClass.TEXT, TypeClass.OTHER})
 _WHOLE = frozenset({TypeClass.INTEGER, TypeClass.NUMBER})
 _STANDING_FOR_NONE = frozenset({"0", "-1", "", "00000000-0000-0000-0000-000000000000"})
 _PEOPLE = ("person", "customer", "user", "staff", "patient", "member", "contact", "relative", "supplier")
-_BROAD = frozenset({"text", "type", "status", "health", "event", "number", "time", "item", "name", "file", "system"})
+_BROAD = words("broad")
 """Concepts that too many different things share for two names to mean the same."""
-_GENERIC = frozenset({"id", "uuid", "guid", "oid", "key", "pk", "code", "nr", "no", "number"})
+_GENERIC = words("plain_keys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ class LinkFinder:
         self._parents = [replace(p, borrowed=names.get(_ends(p.key.name), p.table) != p.table) for p in self._parents]
         self._by_word: dict[str, list[_Parent]] = {}
         for parent in self._parents:
-            for word in {w for word in parent.words for w in _handles(word)} | parent.heads:
-                self._by_word.setdefault(word, []).append(parent)
+            for handle in {h for word in parent.words for h in _handles(word)} | parent.heads:
+                self._by_word.setdefault(handle, []).append(parent)
         self._by_key: dict[str, list[_Parent]] = {}
         for parent in self._parents:
             self._by_key.setdefault(parent.key.name.lower(), []).append(parent)
@@ -98,15 +98,12 @@ class LinkFinder:
 
     def find(self) -> list[Reference]:
         """Return every undeclared reference of one column that is likely enough, the best for each column."""
-        found = []
-        for table in self._schema.tables.values():
-            if table.is_view:
-                continue
-            declared = {c for fk in table.foreign_keys for c in fk.columns}
-            for column in table.columns.values():
-                if column.name not in declared and (best := self._best(table, column)):
-                    found.append(best)
-        return found
+        return [
+            best
+            for table in self._schema.tables.values()
+            for column in ([] if table.is_view else table.columns.values())
+            if not any(column.name in fk.columns for fk in table.foreign_keys) and (best := self._best(table, column))
+        ]
 
     def _keys(self, table: TableSchema) -> Iterator[_Parent]:
         """Yield the columns by which rows of a table can be pointed to: its key, and single unique codes."""
@@ -217,7 +214,7 @@ class LinkFinder:
     ) -> tuple[float, str]:
         theirs = parent.key.name.lower()
         if own:
-            upward = concepts & {"parent", "actor"} or theirs in column.name.lower() and theirs not in _GENERIC
+            upward = concepts & {"parent", "actor"} or (theirs in column.name.lower() and theirs not in _GENERIC)
             return (4.5, "it points upward in its own table") if upward else (0.0, "")
         if column.name.lower() == theirs and theirs not in _GENERIC and not parent.borrowed:
             return 5.0, f"named like {parent.table}.{parent.key.name}"
@@ -293,7 +290,10 @@ class LinkFinder:
         """Count how many of the values are keys of the parent; the comparison is made by the database."""
         key, name = self._names(parent)
         if self._schema.dialect == "postgresql":
-            given = f"unnest(CAST(:given AS text[])) AS g(v) WHERE EXISTS (SELECT 1 FROM {name} AS p WHERE p.{key} = CAST(g.v AS {_cast(parent.key)}))"
+            given = (
+                f"unnest(CAST(:given AS text[])) AS g(v)"
+                f" WHERE EXISTS (SELECT 1 FROM {name} AS p WHERE p.{key} = CAST(g.v AS {_cast(parent.key)}))"
+            )
             fitting = [v for v in values if _fits(v, parent.key)]
             return int(
                 self._connection.execute(text(f"SELECT count(*) FROM {given}"), {"given": fitting}).scalar() or 0
@@ -334,8 +334,17 @@ def _cast(key: Column) -> str:
 
 
 def _fits(value: str, key: Column) -> bool:
-    return _is_number(value) if key.type in _WHOLE else True
+    """Tell whether the database can read a value as a key: one that it cannot would end the transaction."""
+    match key.type:
+        case TypeClass.INTEGER:
+            return value.removeprefix("-").isdigit() and value.isascii() and len(value) <= 18
+        case TypeClass.NUMBER:
+            return _is_number(value)
+        case TypeClass.UUID:
+            return is_uuid(value)
+        case _:
+            return True
 
 
 def _is_number(value: str) -> bool:
-    return value.removeprefix("-").replace(".", "", 1).isdigit()
+    return value.isascii() and value.removeprefix("-").replace(".", "", 1).isdigit()

@@ -4,36 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from upheld.datamap.ties import parse_tie
 from upheld.discovery.draft import Survey, TableDraft, TieDraft
 from upheld.discovery.generic import TypedReference
+from upheld.discovery.knowledge import words
 from upheld.discovery.links import Reference
 from upheld.discovery.naming import Name, read_name
 
-_SEEN = frozenset(
-    "assignee assigned approver approved reviewer reviewed editor edited moderator moderated handler handled manager agent operator"
-    " clerk seller uploader uploaded requester requested inviter invited responsible updated modified deleted changed added"
-    " closed processed verified issued granted cancelled bearbeiter sachbearbeiter behandler created creator erstellt"
-    " opener resolved locked banned last leiter vorgesetzter chef".split()
-)
-_MAKERS = frozenset("created creator uploaded uploader requested requester opener author erstellt owner added".split())
-_CATALOGUE = ("product", "category", "role", "country", "department", "system", "currency")
-_SAID = ("text", "communication", "opinion", "support", "content", "contact.email")
-IDENTIFYING = frozenset(
-    {
-        "name",
-        "contact.email",
-        "contact.phone",
-        "contact.address",
-        "birth",
-        "government_id",
-        "payment",
-        "payment.iban",
-        "photo",
-        "signature",
-    }
-)
+_SEEN = words("doers")
+_MAKERS = words("makers")
+_CATALOGUE = words("catalogue")
+_SAID = words("said")
+IDENTIFYING = words("identifying")
 """Categories that tell who somebody is or reach them: rows that hold them are about somebody even with no tie."""
-_BETWEEN = frozenset({"message", "payment", "review", "text"})
+_BETWEEN = words("between")
 
 
 class Ownership:
@@ -63,6 +47,8 @@ class Ownership:
         self._see()
         for draft in self._unowned():
             self._promote(draft)
+        for draft in self.tables.values():
+            _leave_out_unwritable(draft)
         return self.tables
 
     # references to people
@@ -266,7 +252,7 @@ class Ownership:
             optional = self.survey.nullable(draft.name, reference.columns)
             if (optional and (draft.of or self._catalogue(draft.name))) or self._leads_to(parent.name, draft.name):
                 continue
-            if optional and self.names[draft.name].has("country", "product") or self._within(reference, led):
+            if (optional and self.names[draft.name].has("country", "product")) or self._within(reference, led):
                 continue
             yield reference
             return
@@ -326,10 +312,27 @@ class Ownership:
 
     def _catalogue(self, table: str) -> bool:
         name = read_name(table)
-        heads = name.heads & set(_CATALOGUE)
-        return bool(heads) and not name.has(
-            "customer", "user", "patient", "member", "order", "review", "preference", "membership"
-        )
+        return bool(name.heads & _CATALOGUE) and not name.concepts & words("personal_catalogue")
+
+
+def _leave_out_unwritable(draft: TableDraft) -> None:
+    """Leave the ties to a person that the language of the datamap has no way to write (names with other signs)."""
+    for ties in (draft.of, draft.shared):
+        for tie in [t for t in ties if not _writable(t)]:
+            ties.remove(tie)
+            draft.decide.append(
+                f"a tie over names that the datamap cannot write: {', '.join(map(str, tie.leads_to))} ({tie.why})"
+            )
+    for role in [r for r, tie in draft.sees.items() if not _writable(tie)]:
+        del draft.sees[role]
+
+
+def _writable(tie: TieDraft) -> bool:
+    try:
+        parse_tie(tie.written)
+    except ValueError:
+        return False
+    return True
 
 
 def _hop(reference: Reference) -> TieDraft:

@@ -8,16 +8,13 @@ from dataclasses import dataclass, replace
 
 from upheld.datamap.schema import Column, Schema, TableSchema, TypeClass
 from upheld.discovery.judging import Finding
+from upheld.discovery.knowledge import words
 from upheld.discovery.naming import Name, read_name, stem
 from upheld.discovery.sampling import Sample
 
 _ROLES = ("person", "customer", "user", "staff", "patient", "member", "contact", "relative")
 _COLLEAGUES = "staff"
-_NOT_PEOPLE = frozenset(
-    "order invoice payment session login message event note review support file address visit product category role group"
-    " subscription consent preference attribute score membership department email phone iban card system health text item"
-    " device cookie secret rating title donation count history boolean parent photo usage salary version".split()
-)
+_NOT_PEOPLE = words("not_people")
 _SIGNS = {
     "contact.email": 2.0,
     "credential": 2.0,

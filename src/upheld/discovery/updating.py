@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from upheld.discovery.answering import answer_cell
 from upheld.discovery.draft import Draft, TableDraft
-from upheld.discovery.drafting import answer_cell
 from upheld.discovery.drift import Drift, Rename, TableDrift
 from upheld.discovery.snapshots import HEADING, Snapshot, snapshot_lines
-from upheld.discovery.writing import column_line, flow, nobody_line, table_lines
+from upheld.discovery.writing import beside, column_line, flow, nobody_line, table_lines
 
 _LISTS = frozenset({"holds", "mentions", "shows", "key", "columns"})
 _CELLS = frozenset({"set", "leave", "columns", "reduce", "counters"})
@@ -128,7 +128,7 @@ def _rename_table(text: str, rename: Rename) -> str:
     edits = []
     for scalar in _scalars(_root(text)):
         renamed = scalar.text
-        if scalar.key and scalar.path == ("tables",) or _names_table(scalar):
+        if (scalar.key and scalar.path == ("tables",)) or _names_table(scalar):
             renamed = rename.new if scalar.text == rename.old else scalar.text
         elif "tables" in scalar.path[:1] and _tied(scalar):
             renamed = word.sub(rename.new, scalar.text)
@@ -336,7 +336,7 @@ def _add_to_holds(text: str, table: str, category: str, column: str, note: str) 
     if isinstance(holds, yaml.MappingNode) and holds.flow_style:
         at = int(holds.end_mark.index) - 1
         return text[:at].rstrip() + (", " if holds.value else "") + f"{category}: [{flow(column)}]" + text[at:]
-    said = f"  # {note}" if note else ""
+    said = beside(note)
     if isinstance(holds, yaml.MappingNode):
         indent, at = " " * holds.value[0][0].start_mark.column, _next_line(text, _end(holds))
         return text[:at] + f"{indent}{category}: [{flow(column)}]{said}\n" + text[at:]

@@ -42,7 +42,7 @@ def _head(draft: Draft, system: str) -> Iterator[str]:
 
 
 def nobody_line(name: str, why: str) -> str:
-    return f"- {flow(name)}  # {why}"
+    return f"- {flow(name)}{beside(why)}"
 
 
 def _power(rows: int) -> str:
@@ -53,7 +53,7 @@ def _people(draft: Draft) -> Iterator[str]:
     people = [p for p in draft.survey.people.values() if p.table in draft.tables]
     yield "people:" if people else "people: {}"
     for person in people:
-        yield f"  # {person.confidence:.2f} {'; '.join(person.reasons)}"
+        yield beside(f"{person.confidence:.2f} {'; '.join(person.reasons)}")
         yield f"  {flow(person.kind)}:"
         yield f"    table: {flow(person.table)}"
         yield f"    key: {flow(person.key)}"
@@ -77,9 +77,9 @@ def table_lines(draft: Draft, table: TableDraft) -> Iterator[str]:
     yield f"  {flow(table.name)}:" + ("" if body else " {}")
     sample = draft.survey.samples.get(table.name)
     for line in [*_looked_at(sample), *table.why, *_attributes(draft, table)]:
-        yield f"    # {line}"
+        yield f"  {beside(line)}"
     for question in dict.fromkeys(table.decide):
-        yield f"    # decide: {question}"
+        yield f"  {beside('decide: ' + question)}"
     yield from body
 
 
@@ -112,7 +112,7 @@ def _body(table: TableDraft) -> Iterator[str]:
     if table.sees:
         yield "    sees:"
         for role, tie in table.sees.items():
-            yield f"      {flow(role)}: {flow(tie.written)}  # {tie.why}"
+            yield f"      {flow(role)}: {flow(tie.written)}{beside(tie.why)}"
     if table.erase != "delete":
         yield f"    erase: {table.erase}"
     for word, cells in (
@@ -124,17 +124,27 @@ def _body(table: TableDraft) -> Iterator[str]:
         yield from _cells(word, cells)
     if table.mentions:
         yield f"    mentions: {flow(table.mentions)}"
+    yield from _holds(table)
+
+
+def _holds(table: TableDraft) -> Iterator[str]:
     if table.holds:
         yield "    holds:"
-        for category, columns in table.holds.items():
-            yield f"      {category}:"
-            for column in columns:
-                yield column_line(column, table.notes.get(column, ""))
+    for category, columns in table.holds.items():
+        yield f"      {category}:"
+        for column in columns:
+            yield column_line(column, table.notes.get(column, ""))
 
 
 def column_line(column: str, note: str) -> str:
     """Return the line of one column in a list of ``holds``."""
-    return f"      - {flow(column)}" + (f"  # {note}" if note else "")
+    return f"      - {flow(column)}{beside(note)}"
+
+
+def beside(note: str) -> str:
+    """Return a comment for the end of a line; names may hold anything, a comment no line break."""
+    told = " ".join(note.split())
+    return f"  # {told}" if told else ""
 
 
 def _ties(word: str, ties: Iterable[TieDraft]) -> Iterator[str]:
@@ -142,7 +152,7 @@ def _ties(word: str, ties: Iterable[TieDraft]) -> Iterator[str]:
     if listed:
         yield f"    {word}:"
     for tie in listed:
-        yield f"    - {flow(tie.written)}  # {tie.why}"
+        yield f"    - {flow(tie.written)}{beside(tie.why)}"
 
 
 def _cells(word: str, cells: Mapping[str, Written]) -> Iterator[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from examples.printworks.generate import generate
+from examples.printworks.schema import metadata
 from sqlalchemy import create_engine
 from sqlalchemy.schema import CreateTable
 
-from examples.printworks.generate import generate
-from examples.printworks.schema import metadata
 from upheld.datamap.categories import KEY
 from upheld.datamap.model import tie_columns
 from upheld.datamap.ties import Match

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from tests.benchmarks.discovery.printworks import Printworks
+from tests.benchmarks.discovery.world import World
 from upheld.connectors.sql.connecting import Target
 from upheld.connectors.sql.schema import read_schema
 from upheld.datamap.coverage import check_coverage
@@ -15,9 +17,6 @@ from upheld.discovery.surveying import survey
 from upheld.discovery.writing import write_datamap
 from upheld.formats.datamap_file import parse_datamap
 from upheld.spans import Severity
-
-from tests.benchmarks.discovery.printworks import Printworks
-from tests.benchmarks.discovery.world import World
 
 
 @dataclass(frozen=True, slots=True)

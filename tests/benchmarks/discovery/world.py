@@ -13,19 +13,115 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, text
 
-_FIRST = (
-    "Aino Bastian Cosima Dunja Edvin Fenna Gundula Hjalmar Ilse Jorik Katinka Lorenz Mirthe Nadine Oskar Pauline Quirin Rosalie"
-    " Sander Tilda Ulrich Valerie Wiebke Xaver Yvonne Zeno Anna Thomas Maria Peter Julia Michael Laura Daniel Sofia Lucas"
-).split()
-_LAST = (
-    "Abendroth Birkholz Castellan Dorninger Eelkema Fahrenkamp Grootveld Hasselbring Iversen Jagersma Kleinhans Lindqvist"
-    " Marchetti Nieuwland Oudekerk Pfannstiel Quistorp Rosendahl Steenwijk Terbrugge Uhlmann Vandermeer Westerkamp Zonneveld"
-).split()
-_CITIES = "Aldenhoven Brackwede Charlesville Dornburg Eastmere Fontenelle Grubbenvorst Hollerath".split()
-_WORDS = (
-    "the order arrived late and one part was missing please call back before noon because nobody is at home in the afternoon"
-    " thanks for the quick answer everything works again after the second attempt we will come back to this next week"
-).split()
+_FIRST = [
+    "Aino",
+    "Bastian",
+    "Cosima",
+    "Dunja",
+    "Edvin",
+    "Fenna",
+    "Gundula",
+    "Hjalmar",
+    "Ilse",
+    "Jorik",
+    "Katinka",
+    "Lorenz",
+    "Mirthe",
+    "Nadine",
+    "Oskar",
+    "Pauline",
+    "Quirin",
+    "Rosalie",
+    "Sander",
+    "Tilda",
+    "Ulrich",
+    "Valerie",
+    "Wiebke",
+    "Xaver",
+    "Yvonne",
+    "Zeno",
+    "Anna",
+    "Thomas",
+    "Maria",
+    "Peter",
+    "Julia",
+    "Michael",
+    "Laura",
+    "Daniel",
+    "Sofia",
+    "Lucas",
+]
+_LAST = [
+    "Abendroth",
+    "Birkholz",
+    "Castellan",
+    "Dorninger",
+    "Eelkema",
+    "Fahrenkamp",
+    "Grootveld",
+    "Hasselbring",
+    "Iversen",
+    "Jagersma",
+    "Kleinhans",
+    "Lindqvist",
+    "Marchetti",
+    "Nieuwland",
+    "Oudekerk",
+    "Pfannstiel",
+    "Quistorp",
+    "Rosendahl",
+    "Steenwijk",
+    "Terbrugge",
+    "Uhlmann",
+    "Vandermeer",
+    "Westerkamp",
+    "Zonneveld",
+]
+_CITIES = ["Aldenhoven", "Brackwede", "Charlesville", "Dornburg", "Eastmere", "Fontenelle", "Grubbenvorst", "Hollerath"]
+_WORDS = [
+    "the",
+    "order",
+    "arrived",
+    "late",
+    "and",
+    "one",
+    "part",
+    "was",
+    "missing",
+    "please",
+    "call",
+    "back",
+    "before",
+    "noon",
+    "because",
+    "nobody",
+    "is",
+    "at",
+    "home",
+    "in",
+    "the",
+    "afternoon",
+    "thanks",
+    "for",
+    "the",
+    "quick",
+    "answer",
+    "everything",
+    "works",
+    "again",
+    "after",
+    "the",
+    "second",
+    "attempt",
+    "we",
+    "will",
+    "come",
+    "back",
+    "to",
+    "this",
+    "next",
+    "week",
+]
 
 
 class Fiction:
@@ -129,7 +225,8 @@ class World:
                 for p in parts
                 if not p.startswith(("primary key (", "unique ("))
             ]
-            yield name, columns, ", ".join(p for p in parts if p.startswith(("primary key (", "unique (")))
+            constraints = [p for p in parts if p.startswith(("primary key (", "unique ("))]
+            yield name, columns, ", ".join(re.sub(r"(\w+)(?=[,)])", r'"\1"', p) for p in constraints)
 
     def own_columns(self) -> set[tuple[str, str]]:
         return set(_columns(self.own))

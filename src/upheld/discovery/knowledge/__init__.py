@@ -13,6 +13,12 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @lru_cache(maxsize=8)
 def table(name: str) -> Any:
-    """Return one of the YAML tables beside this module (``words``, ``likelihoods``, ``given_names``), read once."""
+    """Return one of the YAML tables beside this module (``words``, ``likelihoods``, ``given_names``, ``sets``), read once."""
     text = (files(__name__) / f"{name}.yaml").read_text("utf-8")
     return yaml.load(text, Loader=_Loader)  # noqa: S506 - safe loader
+
+
+@lru_cache(maxsize=64)
+def words(name: str) -> frozenset[str]:
+    """Return one of the sets of ``sets.yaml``."""
+    return frozenset(str(table("sets")[name]).split())
