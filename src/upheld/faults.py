@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from upheld.errors import (
@@ -70,6 +70,8 @@ def _translate(what: str, error: DBAPIError) -> UpheldError:
     if isinstance(original, sqlite3.Error):
         return _from_sqlite(what, original)
     state = getattr(original, "sqlstate", None)
+    if state is None and isinstance(error, DataError):
+        return Permanent(f"{what} cannot hold a value it was given, such as a text with a NUL in it")
     if state is None:
         return _without_state(what, original)
     for prefix, kind, advice in _POSTGRES:

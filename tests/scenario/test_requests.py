@@ -231,6 +231,8 @@ def test_our_own_store_may_be_postgresql(
         ({"email": [ANN]}, ["guest:1"], "no datamap has a kind of person `guest`"),
         ({"email": [ANN]}, ["1"], "kind:key"),
         ({"email": [" "]}, [], "needs an identifier"),
+        ({"email": [ANN + "\u200b"]}, [], "has a sign in it that cannot be seen"),
+        ({"email": ["\x00" + ANN]}, [], "has a sign in it that cannot be seen"),
     ],
 )
 def test_a_request_that_could_find_nobody_is_refused_and_not_answered(

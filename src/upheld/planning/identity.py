@@ -72,24 +72,51 @@ class Identity:
 
 
 def candidate_forms(kind: str, value: str) -> tuple[str, ...]:
-    """Return the forms a value may be stored in: as given, normalised, in lower case; for phones also without punctuation.
+    """Return the forms a value may be stored in: as given, composed or decomposed, in lower case; of a phone also without
+    punctuation, of an e-mail also with its domain in either script (RFC 5891).
 
     We normalise on our side and try forms through the column's own index, rather than wrap the column in a function.
     """
     plain = unicodedata.normalize("NFC", value.strip())
-    forms = {value, plain, plain.lower(), plain.casefold()}
+    forms = {plain, plain.lower()}
     if kind == "email" and "@" in plain:
         local, _, domain = plain.rpartition("@")
-        forms.add(f"{local}@{domain.lower()}")
+        domain = domain.lower()
+        written = (domain, _ascii(domain), _unicode(domain))
+        forms |= {f"{name}@{d}" for name in (local, local.lower()) for d in written}
     if kind == "phone":
         digits = "".join(c for c in plain if c.isdigit())
         forms |= {digits, "+" + digits, "00" + digits} if digits else set()
+    forms |= {value, *(unicodedata.normalize("NFD", f) for f in forms)}
     return tuple(sorted(f for f in forms if f))
 
 
 def normalise(kind: str, value: str) -> str:
-    """Return the form under which two identifiers of a kind are the same."""
+    """Return the form under which two identifiers of a kind are the same.
+
+    Lower case and nothing more: full case folding would take one person's mailbox for another's (`ß` is not `ss`).
+    """
     plain = unicodedata.normalize("NFC", value.strip())
     if kind == "phone":
         return "".join(c for c in plain if c.isdigit()).lstrip("0")
-    return plain.casefold()
+    lowered = unicodedata.normalize("NFC", plain.lower())
+    local, at, domain = lowered.rpartition("@")
+    return local + at + _unicode(domain) if kind == "email" else lowered
+
+
+def _ascii(domain: str) -> str:
+    labels = domain.split(".")
+    return ".".join(x if x.isascii() else "xn--" + x.encode("punycode").decode("ascii") for x in labels)
+
+
+def _unicode(domain: str) -> str:
+    return ".".join(_label(x) if x.startswith("xn--") and x.isascii() else x for x in domain.split("."))
+
+
+def _label(encoded: str) -> str:
+    """Decode one label; what decodes to nothing that would be encoded so stays as it is."""
+    try:
+        decoded = encoded[4:].encode("ascii").decode("punycode")
+    except UnicodeError:
+        return encoded
+    return decoded if _ascii(decoded) == encoded and decoded == decoded.lower() else encoded

@@ -87,7 +87,8 @@ def _by_proof(
     rows: list[Mapping[str, object]] = []
     for kind, column in columns.items():
         if identity.identifiers.get(kind):
-            rows += _select(connection, datamap, schema, identity, person, HasIdentifier(ColumnPath(column), kind))
+            matched = _select(connection, datamap, schema, identity, person, HasIdentifier(ColumnPath(column), kind))
+            rows += [row for row in matched if _is_known(identity, kind, row[column])]
     if identity.keys(person.kind):
         rows += _select(connection, datamap, schema, identity, person, InPeople(ColumnPath(person.key), person.kind))
     for row in rows:
@@ -98,6 +99,11 @@ def _by_proof(
         growing.accounts.add(account)
         for kind, column in columns.items():
             growing.learn(kind, row[column])
+
+
+def _is_known(identity: Identity, kind: str, value: object) -> bool:
+    """Judge a match again on our side: a database's own lower case or collation may hold two people's for one."""
+    return normalise(kind, str(value)) in {normalise(kind, known) for known in identity.identifiers[kind]}
 
 
 def _select(
@@ -147,11 +153,11 @@ def _owners_behind(
         person = datamap.person_of_table(relations.resolve(table, tied.tie)[0])
         if person is None:
             continue
-        own = tied.tie.columns[0].column
-        sql = renderer.select(table, "{row}." + renderer.q(own), HasIdentifier(ColumnPath(column), kind))
-        for (key,) in connection.exec_driver_sql(sql, renderer.parameters).all():
+        chosen = ", ".join("{row}." + renderer.q(c) for c in (tied.tie.columns[0].column, column))
+        sql = renderer.select(table, chosen, HasIdentifier(ColumnPath(column), kind))
+        for key, value in connection.exec_driver_sql(sql, renderer.parameters).all():
             account = Account(person.kind, key if isinstance(key, int) else str(key))
-            if key is not None and growing.admits(account):
+            if key is not None and _is_known(identity, kind, value) and growing.admits(account):
                 growing.accounts.add(account)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from upheld.connectors.sql import SqlSystem
@@ -10,6 +11,9 @@ from upheld.planning import Account, Identity, SubjectIdentifiers
 from upheld.planning.identity import normalise
 
 Identifiers = Mapping[str, Sequence[str]]
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+"""Unicode categories of control, format and surrogate signs: with one of them a text looks like another and is not."""
 
 
 def read_account(text: str) -> Account:
@@ -29,6 +33,9 @@ def check_request(systems: Mapping[str, SqlSystem], given: Identifiers, accounts
     for kind in given:
         if kind not in known:
             raise UsageError(f"no datamap finds people by `{kind}`; they are found by {_listed(known)}")
+    for kind, values in given.items():
+        if any(unicodedata.category(sign) in _UNSEEN for value in values for sign in value):
+            raise UsageError(f"the {kind} has a sign in it that cannot be seen or sent; type it anew")
     for account in map(read_account, accounts):
         if account.kind not in people:
             raise UsageError(f"no datamap has a kind of person `{account.kind}`; there is {_listed(people)}")
