@@ -30,7 +30,7 @@ def test_what_a_signal_or_an_objection_answered_is_not_asked() -> None:
 
 def test_a_refusal_is_left_alone_for_its_time() -> None:
     refused = w.chose(Act.REFUSED, at=w.NOW)
-    for place, months in (("BE", 6), ("US-CA", 12)):
+    for place, months in (("BE", 6), ("US-CA", 12), ("US-OR", 6), ("US-WA", 6)):
         person = w.person(refused, lives=place)
         assert question(person, w.ADVERTISE, w.NOW + timedelta(days=30 * months)) is Question.LEAVE
         assert question(person, w.ADVERTISE, w.NOW + timedelta(days=31 * months)) is Question.ASK

@@ -12,7 +12,7 @@ from enum import StrEnum
 from upheld.duties.consent.decision import Because, PersonState, State, may, months_after
 from upheld.duties.consent.events import Act
 from upheld.duties.consent.flows import Flow
-from upheld.duties.consent.regimes import GPC, Mode
+from upheld.duties.consent.regimes import GPC
 
 
 class Question(StrEnum):
@@ -63,7 +63,5 @@ def _settled(person: PersonState, because: Because, now: datetime) -> bool:
     if because.state not in _ANSWERED:
         return True
     answered = next(s.choice.at for s in person.seen if s.choice.id == because.row)
-    pauses = [b.rule.ask_again_months for b in person.bounds if b.rule.id == because.rule]
-    if all(months is None for months in pauses):
-        return any(b.rule.mode is not Mode.OPT_OUT for b in person.bounds if b.rule.id == because.rule)
-    return any(months is not None and now < months_after(answered, months) for months in pauses)
+    pauses = [b.rule.ask_again_months or 0 for b in person.bounds if b.rule.id == because.rule]
+    return now < months_after(answered, max(pauses))
