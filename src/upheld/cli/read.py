@@ -169,5 +169,6 @@ def promise_json(reading: Reading, s: ReadStatement) -> dict[str, object]:
         "rule": s.rule,
         "runs_as": s.runs_as,
         "cannot": s.cannot,
+        **({"note": s.note} if s.note else {}),
         **s.slots,
     }

@@ -53,8 +53,14 @@ _COORDINATE = re.compile(
     r"|, (?:or|and),? (?=if (?:this|that|it|you|we) )|, (?=nor )|, (?=such as \()"
     r"|; (?=\w)|, (?:but|and) (?=(?:do|does|will|may|cannot|can|update|delete|please) )| but (?=please\b|we "
     r"|you (?:may|can|must|will))|: (?=please note)"
+    r"|, but (?=(?:[\w-]+ ){1,3}(?:is|are) (?:kept|retained|stored|held|deleted)\b)"
+    r"| but (?=(?:[\w-]+ ){1,3}(?:is|are) (?:kept|retained|stored|held|deleted)\b)"
+    r"|(?:;|,)? and (?=you (?:also )?have the (?:right|possibility|option) to\b)"
     r"|(?<!, such as) - (?=(?:we|you|please|if) )"
 )
+_IN_A_LIST = re.compile(r"[,\s](?:access|review|view|see|correct|amend|change|update|rectify|export|download)$")
+_LIST_VERB = re.compile(r"(?:update|delete)\b")
+"""``review, correct, and delete`` is one list of verbs, not two clauses."""
 _SUBORDINATE = re.compile(
     r"(?:if|when|where|while|in the event|upon|unless|once|should|because|as long as|to the extent|although"
     r"|for|whenever|after|before|until|in case)\b"
@@ -207,6 +213,8 @@ def _coordinated(lower: str, low: int, high: int) -> Iterator[tuple[int, int]]:
     """Split a sentence where a new main clause begins; never inside brackets, never before a main clause has been seen."""
     at = low
     for cut in _COORDINATE.finditer(lower, low, high):
+        if _IN_A_LIST.search(lower, max(at, cut.start() - 30), cut.start()) and _LIST_VERB.match(lower, cut.end()):
+            continue
         if cut.start() - at < 12 or high - cut.end() < 12 or _inside_brackets(lower[at : cut.start()]):
             continue
         if _SUBORDINATE.match(lower, at) and "," not in lower[at : cut.start()] and not cut.group().startswith(";"):

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from upheld.policy.charter import Charter, SourceRef, Statement, Status
 from upheld.policy.reading.model import Reading, ReadStatement, SlotValue
-from upheld.policy.reading.triggers import UNSTATED
+from upheld.policy.reading.triggers import PROMPTLY, UNSTATED
 
 _TELLING = (
     "right",
@@ -70,8 +70,9 @@ def statement_stem(found: ReadStatement) -> str:
 
 
 def charter_slots(slots: Mapping[str, SlotValue]) -> dict[str, SlotValue]:
-    """Return the slots as a charter keeps them: an event the prose does not name is not written down as one."""
-    return {name: value for name, value in slots.items() if not (name == "trigger" and value == UNSTATED)}
+    """Return the slots as a charter keeps them: what the prose does not name, an event or a number, is not written down as one."""
+    unsaid = (("trigger", UNSTATED), ("period", PROMPTLY))
+    return {name: value for name, value in slots.items() if (name, value) not in unsaid}
 
 
 def _statement(reading: Reading, found: ReadStatement, id_: str) -> Statement:

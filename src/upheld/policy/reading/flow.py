@@ -53,7 +53,7 @@ class Flow:
         plain = "".join(text).translate(_PLAIN)
         if "'" in plain:
             plain, origin = _without_contractions(plain, origin)
-        return cls(plain, tuple(origin), _lowered(plain))
+        return cls(plain, tuple(origin), lowered(plain))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the source span of the non-empty ``text[start:end]``, without white space at its ends."""
@@ -96,7 +96,8 @@ def _kept(start: int, end: int, skip: Iterable[tuple[int, int]]) -> Iterable[tup
         yield at, end
 
 
-def _lowered(text: str) -> str:
+def lowered(text: str) -> str:
+    """Return ``text`` in lower case, of the same length."""
     lower = text.lower()
     if len(lower) == len(text):
         return lower

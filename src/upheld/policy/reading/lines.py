@@ -8,8 +8,10 @@ from enum import Enum, auto
 
 TERMINAL = re.compile(r"[.!?;:][\"')\]\u2019\u201d*_]*$")
 _BULLET = re.compile(r"([\u2022\u25cf\u25e6\u2023\u2043\u00b7\u25aa\u25ab\u2219\uf0b7*+\u2013-]|o(?=\s{2,}))\s+(?=\S)")
+_ESCAPED = re.compile(r"\\-\s*(?=[^\s-])")
+"""A bullet that Markdown was told to leave alone."""
 _NUMBER = re.compile(
-    r"(?:(?:section|article)\s+)?(\d{1,2}(?:\.\d{1,2})*)(?:[.):]\s+(?=\S)|\s+(?-i:(?=[A-Z\"\u201c])))", re.IGNORECASE
+    r"(?:(?:section|article)\s+)?(\d{1,2}(?:\.\d{1,2})*)(?:\\?[.):]\s+(?=\S)|\s+(?-i:(?=[A-Z\"\u201c])))", re.IGNORECASE
 )
 _LETTER = re.compile(r"(?:\(([a-z]|[ivx]{1,5}|\d{1,2})\)|([a-z]|[ivx]{1,4})[.)])\s+(?=\S)", re.IGNORECASE)
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
@@ -75,7 +77,7 @@ def _mark(text: str) -> tuple[Mark, int, str]:
         return Mark.RULE, 0, ""
     if hashes := _HASHES.match(text):
         return Mark.HASHES, hashes.end(), hashes[1]
-    if bullet := _BULLET.match(text):
+    if bullet := _BULLET.match(text) or _ESCAPED.match(text):
         return Mark.BULLET, bullet.end(), ""
     if number := _NUMBER.match(text):
         return Mark.NUMBER, number.end(), number[1]

@@ -64,7 +64,8 @@ class ReadStatement:
     """One statement as read: a proposal until a person confirms it.
 
     ``slots`` holds only slots its kind allows; lists are joined by ``,`` and alternatives by ``|``. ``modality`` is the
-    strength of the words (``will``, ``may``, ``strive``). Exactly one of ``runs_as`` and ``cannot`` is set.
+    strength of the words (``will``, ``may``, ``strive``). Exactly one of ``runs_as`` and ``cannot`` is set. ``note`` says
+    what the words lean on that was not followed (a reference, a pronoun), for a person to look up.
     """
 
     kind: str
@@ -79,6 +80,7 @@ class ReadStatement:
     cannot: str | None = None
     modality: str = "will"
     anchor_assumed: str | None = None
+    note: str = ""
 
     @property
     def tier(self) -> Tier:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from upheld.policy.charter import StatementType
 from upheld.policy.reading.blocks import parse_blocks
@@ -18,6 +18,8 @@ from upheld.policy.reading.rows import Cell, read_row
 from upheld.policy.reading.rules import LeadRule, Rule
 from upheld.policy.reading.scopes import Scope
 from upheld.policy.reading.slots import Slots, Source, fill
+from upheld.policy.reading.speakers import own_names, spoken, subject_pattern
+from upheld.policy.reading.unresolved import note_on
 
 _MAY = re.compile(
     r"\b(?:we|they|us|our [\w ]{2,30}|companies|partners|providers|part(?:y|ies)|features|services?"
@@ -43,6 +45,7 @@ _IF = (
 )
 _OPENING = {
     "withdrawal": re.compile(_IF),
+    "children": re.compile(r"(?:while|although)\b[^,]*, (?=(?:we|the|this|our)\b)"),
     "channel": re.compile(_IF + r"(?=.*(?:@|https?:|www\.|\d{4}|sales|team))"),
     "transfer": re.compile(_IF),
     "security": re.compile(r"(?:despite|even though|although)\b[^,]*, "),
@@ -50,6 +53,7 @@ _OPENING = {
 """Opening words that are dropped from a statement where they outweigh it: the circumstances, not the promise."""
 _TAIL = {
     "legal_basis": re.compile(r", such as |, or disclose"),
+    "fee": re.compile(r",? (?:in writing|by (?:send|contact|writ|e-?mail)\w*)\b"),
     "right": re.compile(r",? such as \("),
     "marketing": re.compile(r" \((?:e\.g|such as)"),
     "recipient": re.compile(r", which (?:may|will|can|include)"),
@@ -74,7 +78,8 @@ _ABOUT_PEOPLE = re.compile(
 def read(text: str) -> Reading:
     """Read the canonical text of a policy. Never raises for any text; linear in its length."""
     blocks = parse_blocks(text)
-    page = [block for root in blocks for block in root.walk()]
+    names = subject_pattern(own_names(text))
+    page = [replace(block, flow=spoken(block.flow, names)) for root in blocks for block in root.walk()]
     reader = _Reader(text, frozenset(block.lead for block in page if block.lead and block.kind is BlockKind.ITEM))
     for block in page:
         reader.read_block(block)
@@ -198,6 +203,7 @@ def _statement(clause: Clause, candidate: Candidate, source: Source) -> ReadStat
         runs_as,
         cannot,
         source.modality,
+        note=note_on(clause.lower),
     )
 
 

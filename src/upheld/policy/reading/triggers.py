@@ -9,6 +9,9 @@ from upheld.policy.reading.vocabulary import Table
 UNSTATED = "unstated"
 """The sentence names no event: a person has to say which one is meant before the promise can run."""
 
+PROMPTLY = "promptly"
+"""The sentence names haste and no number: no clock can run on it until a person has given it one."""
+
 _EVENTS = Table(
     {
         "account_closure": r"\baccounts?\b.{0,40}\b(?:clos\w+|delet\w+|terminat\w+|deactivat\w+|cancel\w*|ends?)\b|\b(?:clos\w+"

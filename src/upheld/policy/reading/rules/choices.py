@@ -35,7 +35,7 @@ RULES: tuple[Rule, ...] = (
         r"|opt-?in)\b|\bconsent\b.{0,80}\b(?:withdraw(?:n|al|ing)?|revoke[dn]?|be revoked|retracted)\b"
         r"|\bchange your mind\b",
         unless=r"^(?:where|if|once|when|until) you (?:have )?withdraw\w* (?:your )?consent(?:,| and)|\b(?:delet"
-        r"|eras|keep|retain|stor)\w*\b.{0,80}\buntil\b|\bright to (?:erasure|object)\b",
+        r"|eras|keep|retain|stor)\w*\b.{0,80}\buntil\b|\bright to (?:erasure|object)\b|\bstop\b.{0,40}\bmarketing\b",
         confidence=0.9,
         examples=(
             "Consent can be revoked with one click in the account menu",
@@ -108,17 +108,28 @@ RULES: tuple[Rule, ...] = (
         type=_PERMISSION,
         needs="marketing|promotion|newsletter|offers|advertis|news about|products|interest",
         pattern=r"\b(?:consent|permission|opt(?:ed)?[- ]?in|agreed|subscribe[ds]?|sign(?:ed)? up|preferences"
-        r"|existing customer|soft opt)\b.{0,120}\b(?:send|receive|contact|marketing|promotional"
+        r"|existing customer|soft opt)\b.{0,200}\b(?:send|receive|contact|marketing|promotional"
         r"|newsletter)\b.{0,80}|\b(?:send|contact|e-?mail|call)\b.{0,80}\b(?:<marketing>|news"
         r"|offers)\b.{0,140}\b(?:consent|permission|opt(?:ed)?[- ]?in|agreed|preferences|subscribed"
         r"|signed up)\b",
         about=r"<marketing>",
         unless=r"\bcookies?\b|\bwithdraw|\bthird[- ]part\w+ (?:for|to)|\bwhen you\b.{0,60}(?:register|sign up)"
-        r"|\byou (?:\w+ ){0,3}provide\b|legal basis|we (?:may )?collect"
+        r"|\byou (?:\w+ ){0,3}provide\b(?! us (?:with )?your consent)|legal basis|we (?:may )?collect"
         r"|\byou have given (?:us )?permission\b|\bsatisfy|\bunsubscribe|\bopt(?:ing)?[- ]out\b",
         slots={"consent": "opt_in"},
         confidence=0.7,
         examples=("Only with your permission do we send you offers and other promotional letters",),
+    ),
+    Rule(
+        id="marketing.may-send",
+        kind="marketing",
+        type=_PERMISSION,
+        needs="send you|e-mail you|email you|contact you|subscribed",
+        pattern=r"\bwe (?:may|might|would like to)\b.{0,30}\b(?:send|e-?mail|contact) you\b.{0,140}\b(?:<marketing>|offers"
+        r"|(?:similar|other|new) (?:products|services))\b|\b(?:are|is) (?:not )?(?:automatically )?subscribed\b",
+        unless=r"\b(?:unsubscrib|opt(?:ing)?[- ]?out|third part)",
+        confidence=0.6,
+        examples=("From time to time we may write: we might e-mail you about new products",),
     ),
     Rule(
         id="marketing.list-of-ways",
@@ -152,6 +163,24 @@ RULES: tuple[Rule, ...] = (
         r"|\bright\b.{0,40}\bopt|\bin the opt-out",
         confidence=0.7,
         examples=("Use the switch in the footer to opt out of analytics",),
+    ),
+    Rule(
+        id="optout.effect",
+        kind="optout",
+        type=_DISCLOSURE,
+        needs="opt",
+        pattern=r"^(?:please note that )?(?:if|when|where|once|after) you (?:choose to |decide to )?opt(?:ed)?[- ]?out\b(?!.{0,120}"
+        r"\bwe (?:will|shall)\b)|\bopt(?:ing)?[- ]?outs?\b.{0,80}\b(?:may not|will not|only|might not|cannot|does not|do not"
+        r"|each|every|another)\b|\bmust (?:perform|repeat|renew)\b.{0,20}\bopt[- ]?outs?\b",
+        unless=r"\b(?:you|users?|consumers?) (?:may|can)\b.{0,20}\bopt[- ]?out\b|\bto opt[- ]?out\b.{0,60}\b(?:click|visit|use"
+        r"|write"
+        r"|contact|send)\b|\bright to\b|\b(?:marketing|promotional|newsletters?|unsubscribe|e-mail communications|service-related"
+        r"|text messages)\b|\bauthori[sz]ed agent|\bgpc\b|\bglobal privacy control|\bdo not track|\bsignals?\b|\bwithin \d",
+        confidence=0.75,
+        examples=(
+            "If you opt out, parts of the map no longer work",
+            "An opt-out holds only for the browser in which it was made",
+        ),
     ),
     Rule(
         id="optout.advertising",

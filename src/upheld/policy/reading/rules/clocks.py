@@ -141,6 +141,18 @@ RULES: tuple[Rule, ...] = (
         examples=("Every unsubscribe request is processed without undue delay",),
     ),
     Rule(
+        id="deadline.told-of-extension",
+        kind="deadline",
+        type=_DUTY,
+        needs="exten|delay|postpone",
+        pattern=r"\b(?:inform|notif|tell|told|let you know|explain)\w*\b.{0,40}\b(?:extensions?|delay|postponement)\b",
+        about=ASKED + r"|\brights\b",
+        unless=r"\bwithout (?:undue )?delay\b",
+        slots={"action": "extend", "vague": True},
+        confidence=0.5,
+        examples=("You are told of any delay and of its reasons",),
+    ),
+    Rule(
         id="deadline.by-law",
         kind="deadline",
         type=_DUTY,
@@ -158,7 +170,7 @@ RULES: tuple[Rule, ...] = (
         type=_DUTY,
         needs="appeal",
         pattern=r"\b(?:appeal(?:s|ed|ing)?)\b",
-        unless=r"\b(?:appealing|appeals to|more appealing|court of appeals?|not to appeal)\b",
+        unless=r"\b(?:appealing|appeals to|more appealing|court of appeals?|not to appeal|judicial appeal)\b",
         confidence=0.85,
         examples=(
             "You have a right to appeal our refusal within 60 days by writing to appeals@example.com",
@@ -240,10 +252,11 @@ RULES: tuple[Rule, ...] = (
         pattern=r"\b<breach>\b.{0,260}\b<tell>\b|\b<tell>\b.{0,200}\b<breach>\b",
         unless=r"\b(?:breach of (?:this|these|our|the) (?:terms|agreement|contract|policy)"
         r"|investigat\w+ (?:of )?(?:a )?breach of an agreement|if you (?:believe|suspect|become|think|know)"
-        r"|please|complain|we will not|protect(?:s|ed|ing)?\b.{0,40}\bunauthori[sz]ed)",
+        r"|please|complain|we will not\b|protect(?:s|ed|ing)?\b.{0,40}\bunauthori[sz]ed)",
         confidence=0.85,
         examples=(
             "Should a security incident touch your account, we tell you by e-mail within three days",
+            "If there is a leak or breach, we will notify those who are affected within two days",
             "The regulator is informed of any breach within 72 hours after we learn of it",
         ),
         counter=("We use firewalls that protect records against unauthorised access or disclosure",),
@@ -265,6 +278,21 @@ RULES: tuple[Rule, ...] = (
 )
 
 LEADS: tuple[LeadRule, ...] = (
+    LeadRule(
+        id="content.list",
+        kind="content",
+        type=_DUTY,
+        pattern=r"\b(?:receive|include|contain|tell you|disclose to you|provide you with)\b[^|]{0,40}\bfollowing (?:information"
+        r"|details|items)[^|]*$",
+        unless=r"\bwe (?:may )?(?:collect|receive)|\bright to (?:know|request)\b",
+        confidence=0.85,
+        examples=(
+            (
+                "Our answer to an access request will contain the following details:",
+                "the people to whom we gave your personal data",
+            ),
+        ),
+    ),
     LeadRule(
         id="breach.steps",
         kind="breach",

@@ -56,7 +56,7 @@ RULES: tuple[Rule, ...] = (
         pattern=r"^(?:[\w' /-]{2,40}: ?)?"
         + _ADDRESS
         + r"$|\b(?:found|available|accessible|located)\b.{0,20}(?:https?://|\bwww\.)|^(?:e-?mail|phone"
-        r"|telephone|tel|fax|website|web|post|address|mail)(?: address)? ?[:.]",
+        r"|telephone|tel|fax|website|web|post|address|mail)(?: address)? ?[:.](?=.*(?:@|https?:|www\.|\d{4}))",
         unless=r"\bopt[- ]?out|\bcookies?\b|\bcollect|\bterms\b",
         confidence=0.75,
         examples=("E-mail: privacy@example.com", "Phone: +31 20 555 0100"),

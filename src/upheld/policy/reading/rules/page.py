@@ -28,7 +28,8 @@ RULES: tuple[Rule, ...] = (
         r"|prominent|advance|prior|written) (?:\w+ ){0,3}notice|indicated|communicated)\b)",
         about=r"<policy>|\bnotice\b|\b(?:these|material|any|such|significant|the) changes?\b|chang(?:es|ing) (?:to"
         r"|of|in) (?:this|our|the)|updates? (?:to|of) (?:this|our)",
-        unless=r"^(?:if you want|we (?:advise|encourage|recommend)|please (?:check|review|visit)|you (?:should"
+        unless=r"^(?:(?:to )?notify(?:ing)?\b|(?:to )?inform(?:ing)?\b|if you want|we (?:advise|encourage|recommend)"
+        r"|please (?:check|review|visit)|you (?:should"
         r"|are advised|are encouraged))|\b(?:breach|incident|your (?:preferences|details|information|account"
         r"|profile)\b.{0,40}\b(?:change|update|correct)|notify us|inform us|tell us|you must|delete"
         r"|your browser|rectif\w*|cookies?|changes? (?:to|in) (?:our|the) (?:services?|products?|features?"
@@ -77,10 +78,11 @@ RULES: tuple[Rule, ...] = (
         id="change_notice.transfer",
         kind="change_notice",
         type=_DUTY,
-        needs="notice|notify|inform|tell",
+        needs="notice|notif|inform|tell",
         pattern=r"\b(?:provide|give|send)\b.{0,20}\bnotice\b.{0,40}\bbefore\b|\b(?:notif\w+|inform\w*"
-        r"|tell) you\b.{0,60}\b(?:before|prior to|of any (?:change|transfer))\b.{0,80}\b(?:transfer"
-        r"|different|ownership|control|new (?:owner|controller)|becomes?)",
+        r"|tell) you\b.{0,60}\b(?:before|prior to|of any (?:such )?(?:change|transfer|deal|sale|transaction|merger))\b"
+        r".{0,80}\b(?:transfer"
+        r"|different|ownership|control|new (?:owner|controller)|becomes?|choices|event)",
         unless=r"\bbreach|\bmay contact",
         confidence=0.8,
         slots={"trigger": "business transfer", "action": "notify_users"},

@@ -154,7 +154,8 @@ RULES: tuple[Rule, ...] = (
         kind="retention",
         type=_DUTY,
         needs="delet|eras|purg|remov|destroy|anonymi|identif|dispos",
-        pattern=r"(?:\b(?:once|when|after|as soon as|upon|where|at the end of|following)\b.{0,200}\b(?:(?:will|shall"
+        pattern=r"(?:\b(?:once|when|after|as soon as|upon|where|at the end of|following"
+        r"|if you (?:close|delete|cancel|uninstall|deactivate))\b.{0,200}\b(?:(?:will|shall"
         r"|is|are|be|we|either|then|securely|completely|permanently"
         r"|automatically)\s+)+(?:either )?(?:securely |permanently )?<erase>\b|\b(?:will|shall|is|are|be|we"
         r"|either|securely|completely|permanently|automatically)\s+(?:either )?(?:securely |permanently "
@@ -180,6 +181,43 @@ RULES: tuple[Rule, ...] = (
         unless=r"\brequest|\byou (?:may|can|have)\b|\bright\b",
         confidence=0.8,
         examples=("Data that has no longer any use to the association is destroyed",),
+    ),
+    Rule(
+        id="retention.held-for-a-purpose",
+        kind="retention",
+        type=_DUTY,
+        needs="retain|store|stored|kept",
+        pattern=r"\bwe (?:will |shall )?(?:only )?retain\b.{0,120}\b(?:for the purposes? of|in order to|to enable)\b"
+        r"|\b(?:kept|retained|stored) (?:for )?(?:longer|only if|indefinitely)\b"
+        r"|\bwe (?:only )?(?:stores?|keeps?|retains?)\b.{0,60}\bonly if\b",
+        about=DATA,
+        unless=r"\bsecur|\bmay not\b",
+        slots={"vague": True},
+        confidence=0.7,
+        examples=("Class lists are kept for longer", "We retain addresses in order to send the yearbook"),
+    ),
+    Rule(
+        id="retention.on-deletion",
+        kind="retention",
+        type=_DUTY,
+        needs="delet|eras|remov|retained|kept|remain",
+        pattern=r"\b(?:accounts?|data|information|content|contributions|posts?|reviews?|profiles?|photos|files)\b"
+        r".{0,80}\b(?:will be"
+        r"|are|is|be) (?:(?:permanently|also|immediately|automatically|irrevocably|not) )*(?:deleted|erased"
+        r"|removed|retained|kept)\b",
+        under=r"delet(?:e|es|ing|ion)[^|]{0,30}(?:account|data)|account deletion|clos(?:e|ing) your account",
+        unless=r"\brequest|\bwithin\b|\bcookies?\b",
+        slots={"trigger": "account_closure"},
+        confidence=0.6,
+    ),
+    Rule(
+        id="retention.until-under-heading",
+        kind="retention",
+        type=_DUTY,
+        needs="until you",
+        pattern=r"\buntil you (?:ask|request|tell|delete|unsubscribe|close|withdraw|object)\b",
+        under=r"how long|retention|retain|storage period|keep[^|]{0,30}(?:data|information)",
+        confidence=0.7,
     ),
     Rule(
         id="retention.isolated-backups",
@@ -219,6 +257,7 @@ RULES: tuple[Rule, ...] = (
         pattern=r"\b(?:retention|storage) (?:periods?|time|terms?)\b.{0,160}\b(?:criteria|determin|depend|vary"
         r"|varies|consider|based on|take into account)|\b(?:criteria|determin\w+|depend\w*|consider\w*"
         r"|take into account)\b.{0,120}\b(?:retention|how long (?:we|data)|storage period)",
+        unless=r"\bright to\b",
         slots={"vague": True, "criteria": "criteria"},
         confidence=0.75,
         examples=("The retention period depends on the kind of record and why we hold it",),

@@ -20,7 +20,7 @@ RULES: tuple[Rule, ...] = (
         needs="right",
         pattern=r"\b(?:the |a |your )?rights? (?:to|of|not to|under [^,]{3,40} to)\b.{0,60}\b<right_verbs>"
         r"|\bright to\b",
-        unless=r"\b(?:we|[a-z]+) reserves? (?:all )?(?:the |our )?rights?\b|\brights? to (?:change|modify|amend"
+        unless=r"\breserves?\b.{0,40}\brights?\b|\bright to a (?:day|jury|trial|refund)\b|\brights? to (?:change|modify|amend"
         r"|update) (?:this|our|the) (?:privacy )?(?:policy|notice|statement)|\b(?:lodge|file|make|submit"
         r"|bring) (?:a )?complaint|\bcomplain\b|\bwithdraw (?:your|that|this|any|such|the)? ?consent"
         r"|\bfree speech|property rights?|\bappeal\b|ask(?:ing)? for identification|for (?:more"
@@ -49,13 +49,15 @@ RULES: tuple[Rule, ...] = (
         id="right.ask-us",
         kind="right",
         type=_DUTY,
-        needs="ask us|tell us|request us|option to|ability to|can object|may object|also object|opportunity to",
+        needs="you access|control over|ask us|tell us|request us|option to|ability to|can object|may object|also object"
+        "|opportunity to",
         pattern=r"\b(?:ask|tell|request|contact) us to (?:\w+,? (?:or )?){0,3}(?:access|rectify|correct|delete|erase"
         r"|remove|restrict|limit|stop|provide|transfer|update)\b|\b(?:option|ability|opportunity"
         r"|power) to (?:\w+,? (?:or )?){0,3}(?:access|correct|delete|erase|restrict|limit|download|export"
-        r"|object|review)\b|\b<person> (?:can|may)(?: also| always)? object\b",
+        r"|object|review)\b|\b(?:offers?|gives?|grants?|provides?) you (?:\w+ )?access to (?:your|the (?:data|information))\b"
+        r"|\b(?:full )?control over (?:\w+ ){0,2}(?:delet|eras|correct)\w+ |\b<person> (?:can|may)(?: also| always)? object\b",
         unless=r"\b(?:cookies?|marketing|promotional|newsletter|authori[sz]ed agent|changes|browser|advertis\w+"
-        r"|provide you the option)\b",
+        r"|provide you the option)\b|\buntil you\b",
         confidence=0.7,
         examples=("Ask us to erase what is out of date", "You may object where we rely on our own interests"),
     ),
@@ -73,7 +75,8 @@ RULES: tuple[Rule, ...] = (
         unless=r"\b(?:cookies?|browser|unsubscribe|marketing|promotional|newsletter|e-?mail preferences"
         r"|authori[sz]ed agent|on your behalf|human (?:review|intervention)|appeal|tracking|advertis\w+"
         r"|complain\w*|consent|questions?|opt(?:ing)? out|subscription|order|payment"
-        r"|object to (?:any )?(?:changes|modif)|changes to|further information|more information|(?:search"
+        r"|object to (?:any )?(?:changes|modif)|changes to|further information|more information"
+        r"|(?:search|anonymously|visit|access (?:the|our|this) (?:web)?(?:site|service)s?"
         r"|buy|products?|orders?|basket|cart|machine))\b|\bmay ask (?:that )?you\b",
         confidence=0.75,
         examples=(
@@ -164,14 +167,17 @@ RULES: tuple[Rule, ...] = (
         id="verification.check",
         kind="verification",
         type=_DUTY,
-        needs="verif|identity|identif|authenticat|prove|proof|check that|confirm",
+        needs="verif|identity|identif|authenticat|prove|proof|check that|confirm|additional information|further information"
+        "|more information",
         pattern=r"\b(?:verif(?:y|ies|ied|ication|ying)|authenticat\w+|confirm\w*|prove|proof of|establish|validate"
         r"|evidence of|satisfied (?:of|as to)|check)\b.{0,60}\b(?:identit(?:y|ies)|(?:who|that) you are"
         r"|residency|authority|requester|requestor|you are (?:the|who))|\bverif(?:y|ication"
         r"|ying)\b.{0,80}\b(?:request|you|consumer|method)\b|\bidentity (?:verification|check|documents?)\b"
         r"|\bverification (?:methods?|process|procedures?|steps?)\b|\b(?:request|ask|require"
         r"|need) .{0,60}\b(?:information|documents?|copy|proof|identification).{0,80}\b(?:confirm|verif"
-        r"|match|identity|establish)|\bmatch (?:it|the information|your|them)\b.{0,80}\b(?:on file|hold|have"
+        r"|match|identity|establish)|\b(?:require|request|ask (?:you )?for|need)\b.{0,12}\b(?:additional"
+        r"|further|more) (?:information|details)\b.{0,40}\b(?:requests?|rights?)\b"
+        r"|\bmatch (?:it|the information|your|them)\b.{0,80}\b(?:on file|hold|have"
         r"|provided)",
         unless=r"\bauthori[sz]ed agent\b|\bagents?\b|\bpower of attorney|\bwithout verification of parental"
         r"|\bparent\w*\b|\bcredit card|\bpayment|\bre-identify|\bemail address(?:es)? (?:is|are) verified"

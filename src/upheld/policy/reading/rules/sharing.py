@@ -57,10 +57,11 @@ RULES: tuple[Rule, ...] = (
         r"|not) (?:shared|disclosed|passed on|transferred|given)\b|\bno (?:\w+ ){0,4}(?:information|data"
         r"|details) (?:is|are|will be|has been|have been) (?:\w+ )?(?:shared|disclosed|passed|transferred)\b"
         r"|\b(?:do|does|will) (?:not|never) (?:share|disclose|transfer|pass on)(?: or \w+)? (?:your|any|the"
-        r"|this|these|such)\b.{0,40}\b(?:data|information|address|details|messages|numbers?|content)",
+        r"|this|these|such)\b.{0,40}\b(?:data|information|address|details|messages|numbers?|content|pii)\b"
+        r"|\b(?:is|are|be) (?:not|never) (?:\w+, (?:or )?){1,3}(?:or )?(?:shared|disclosed|transferred)\b",
         unless=r"\b(?:sell|sold|rent(?:ed)?|lease)\b|\bright\b|\bwhether\b|\bcookies? (?:may|will) not"
         r"|\bif you do not\b|\b(?:they|these|providers|vendors|processors) are (?:\w+ )*(?:not|obligated"
-        r"|contractually)|\bobligated not to\b|\byou (?:should|must|may|do|can) not\b|\bchild"
+        r"|contractually)|\b(?:obligated|agreed|required|promised?) not to\b|\byou (?:should|must|may|do|can) not\b|\bchild"
         r"|\bwe are not (?:responsible|liable)|\bsensitive (?:personal )?information\b.{0,20}collect"
         r"|\bservices?\b.{0,10}\bto you\b|\bshared with us\b|\bdo not (?:want|wish)|\bwarrant|\bresponsib",
         confidence=0.75,

@@ -31,7 +31,7 @@ WORDS: dict[str, str] = {
     r"|candidates?|players?|employees|individuals?|users?|consumers?|residents?|customers?|data subjects?"
     r"|visitors?|members?|people|persons?|anyone|california consumers|eu residents)",
     "third": r"(?:third[- ]part(?:y|ies)|any (?:other )?(?:individual|company|organi[sz]ation|person|entity)|others"
-    r"|other (?:companies|organi[sz]ations|parties|businesses|entities)|advertisers?|data brokers?"
+    r"|other (?:recipients|companies|organi[sz]ations|parties|businesses|entities)|advertisers?|data brokers?"
     r"|anyone(?: else)?|outside parties|(?:any )?other part(?:y|ies)|unaffiliated (?:companies|parties)"
     r"|marketers)",
     "marketing": r"(?:(?:direct |e-?mail |our |any |sms |text |electronic )*marketing|promotional|promotions?"

@@ -7,7 +7,7 @@ import re
 from upheld.policy.reading import vocabulary as words
 from upheld.policy.reading.durations import Duration, DurationRole
 from upheld.policy.reading.slots.source import Slots, Source, channel_of, given
-from upheld.policy.reading.triggers import request_trigger, retention_trigger, slug, until_events
+from upheld.policy.reading.triggers import PROMPTLY, request_trigger, retention_trigger, slug, until_events
 
 _NOT_HONOURED = re.compile(
     r"\bignor\w+|\bunable to\b|\b(?:not|never|no)\b.{0,60}\b(?:respond|honou?r|recogni[sz]e|support|comply"
@@ -59,12 +59,19 @@ def retention(s: Source) -> Slots:
 
 def _retained(lower: str) -> str | None:
     found = re.search(
-        r"\b((?:\w+ ){0,1}(?:logs?|log data|backups?|cookies?|recordings?|footage|invoices|cvs?"
+        r"\b((?:\w+ ){0,1}(?:log data|logs?|backups?|cookies?|recordings?|footage|invoices|cvs?"
         r"|applications?|messages|tickets|records))\b",
         lower,
     )
     if found:
-        return slug(re.sub(r"^(?:the|your|our|all|any|these|such|of|and|in|for|up|if|a|to) ", "", found[1]))
+        return slug(
+            re.sub(
+                r"^(?:the|your|our|all|any|these|such|of|and|in|for|up|if|a|to|that|keep|keeps|retain|retains|store|stores|hold|holds"
+                r"|delete|deletes|erase|purge|archive|remove|log(?= log)) ",
+                "",
+                found[1],
+            )
+        )
     return words.CATEGORIES.first(lower)
 
 
@@ -76,6 +83,8 @@ def deadline(s: Source) -> Slots:
         slots |= {"period": clock.period, "bound": bound}
     else:
         given(slots, vague=bool(_VAGUE_TIME.search(s.lower)) or None)
+        if re.search(r"\bpromptly\b", s.lower):
+            slots["period"] = PROMPTLY
     if step := re.match(r"(?:step )?(\d)\b[:.]", s.lower):
         slots["step"] = step[1]
     if re.search(r"\bdelet\w*|\beras\w*|\bremov\w*", s.lower):

@@ -154,9 +154,16 @@ def identity(s: Source) -> Slots:
     return given({}, controller=found[0].strip() if found else None, address=where)
 
 
+_COVERED = re.compile(
+    r"(?:applies to|apply to|covers|governs|relates to|applicable to) (?:your use of |the use of |visitors of |all )?(?:the |our )?"
+    r"([^,.;:()]{3,60}?)(?= operated| when| that| which| and (?:its|our|the|to)\b| provided| offered| collected|[,.;:(]|$)"
+)
+
+
 def scope(s: Source) -> Slots:
     site = re.search(r"\b(?:https?://)?(?:[\w-]+\.)+(?:com|org|net|io|ai|co|eu|de|app|dev|example|uk)\b", s.lower)
-    return given({}, service=site[0] if site else None)
+    named = _COVERED.search(s.text)
+    return given({}, service=site[0] if site else named[1].strip() if named else None)
 
 
 def governing_law(s: Source) -> Slots:
