@@ -23,7 +23,7 @@ Raw = Mapping[str, Any]
 
 SHIPPED = Path(__file__).resolve().parent.parent / "duties" / "consent" / "rules"
 _OWN = frozenset(
-    {"id", "laws", "mode", "in_force", "when", "decides_at", "ask_again_months", "cite", "provenance", "src"}
+    {"id", "laws", "places", "mode", "in_force", "when", "decides_at", "ask_again_months", "cite", "provenance", "src"}
 )
 _KEYS = _OWN | {"grant_needs", "after_opt_out", "lasts", "relation"}
 _WHEN = frozenset(["traits", "needs", "without", "bases", "channels", "under_age"])
@@ -68,6 +68,7 @@ def _rule(raw: Raw) -> Rule:
         when=_when(raw["when"]),
         source=_source(raw),
         in_force=_force(raw.get("in_force")),
+        places=frozenset(raw.get("places", ())),
         grant_needs=_qualities(raw.get("grant_needs", ())),
         after_opt_out=_qualities(raw.get("after_opt_out", ())),
         lasts_months=None if lasts is None else lasts["months"],

@@ -40,7 +40,7 @@ def _line(rule: Rule) -> str:
 
 
 def _laws(rule: Rule) -> str:
-    laws = ", ".join(rule.laws) or "everywhere"
+    laws = (", ".join(rule.laws) or "everywhere") + (f" in {_words(rule.places)}" if rule.places else "")
     since = f" from {rule.in_force.start}" if rule.in_force.start else ""
     return laws + since + (f" until {rule.in_force.end}" if rule.in_force.end else "")
 

@@ -128,6 +128,8 @@ def _halted(law: ChoiceLaw, marks: list[Choice], flow: Flow, born: date | None, 
 def _where(law: ChoiceLaw, rule: Rule, lives: str | None) -> list[tuple[int, date, date, date]]:
     """Return (age, start, end, signal day) for each law and place that makes the rule one for the person."""
     long_ago, never = date.min, date.max
+    if rule.places and lives not in (None, *rule.places):
+        return []
     first, last = rule.in_force.start or long_ago, rule.in_force.end or never
     if not rule.laws:
         return [(rule.decides_at or 0, first, last, never)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -89,6 +90,13 @@ def test_objection_and_restriction_stop_whatever_was_agreed_until_lifted() -> No
     for begin, lift in ((Act.OBJECTED, Act.OBJECTION_LIFTED), (Act.RESTRICTED, Act.RESTRICTION_LIFTED)):
         assert not permitted(w.MAIL, w.chose(begin), w.chose(G))
         assert permitted(w.MAIL, w.chose(G), w.chose(begin), w.chose(lift))
+
+
+def test_an_objection_reaches_marketing_whatever_it_rests_on_and_spares_the_contract() -> None:
+    offers = replace(w.MAIL, basis=w.DELIVER.basis, channel="post")
+    assert permitted(offers)
+    assert not permitted(offers, w.chose(Act.OBJECTED))
+    assert permitted(replace(offers, traits=frozenset()), w.chose(Act.OBJECTED))
 
 
 def test_stops_travel_over_links_and_grants_do_not() -> None:
@@ -195,6 +203,15 @@ def test_soft_opt_in_for_customers_ends_with_a_no_and_in_canada_after_two_years(
     assert not permitted(legit, lives="BE")
     assert not permitted(legit, w.chose(R), bought, lives="BE"), "buying again takes no refusal back"
     assert may(w.person(bought, lives="CA"), legit, w.NOW).until == datetime(2028, 11, 12, 12, tzinfo=UTC)
+
+
+def test_double_opt_in_where_the_place_wants_it() -> None:
+    once, twice = w.chose(G, qualities=w.FULL - {Quality.CONFIRMED}), w.chose(G)
+    assert permitted(w.MAIL, once, lives="BE")
+    assert not permitted(w.MAIL, once, lives="DE")
+    assert not permitted(w.MAIL, once, lives=None)
+    assert permitted(w.MAIL, twice, lives="DE")
+    assert permitted(w.MEASURE, once, lives="DE"), "only mail is confirmed by mail"
 
 
 def test_statistics_in_the_united_kingdom_changed_from_opt_in_to_objection() -> None:

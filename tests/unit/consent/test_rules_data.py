@@ -20,6 +20,7 @@ def test_every_rule_is_cited_and_names_known_laws() -> None:
     for rule in shipped_choice_rules():
         assert rule.source.cite
         assert set(rule.laws) <= shipped_law().instruments.keys(), rule.id
+        assert rule.places <= shipped_law().places.keys(), rule.id
         assert rule.lasts_months is None or rule.lasts_source is not None
         assert rule.source.provenance is not Provenance.DESIGN or not rule.laws, "a law is not our design"
 

@@ -100,9 +100,9 @@ _SCOPES = (
     Scope(category="health"),
 )
 _HOLDERS = (PHONE, LAPTOP, ANA, ANA_AT_LAPTOP, Holder("ben", "phone"), Holder("ana", "phone"))
-_QUALITIES = (FULL, FULL, frozenset(Quality), CALIFORNIAN, frozenset())
+_QUALITIES = (FULL, FULL - {Quality.CONFIRMED}, frozenset(Quality), CALIFORNIAN, frozenset())
 _ACTS = (*Act, Act.GRANTED, Act.GRANTED, Act.GRANTED, Act.REFUSED, Act.SIGNALLED)
-PLACES = (None, "BE", "FR", "UK", "CH", "US", "US-CA", "US-VA", "US-OR", "US-MD", "CA", "BR")
+PLACES = (None, "BE", "DE", "UK", "CH", "US", "US-CA", "US-VA", "US-OR", "US-MD", "CA", "BR")
 
 
 def random_history(rng: random.Random, longest: int = 9) -> list[Row]:

@@ -182,20 +182,19 @@ def _track(
 ) -> _Standing:
     """Return the last choice that counts for one rule, of a parent or of everybody else."""
     found: _Standing = (State.SILENT, None)
-    opted_out = False
     for choice in choices:
         if (choice.capture.actor is Actor.PARENT) is not parent:
             continue
         if choice.act in STOPS:
             if choice.act is not Act.SIGNALLED or _signal_counts(person, bound, choice, now):
-                found, opted_out = (State(choice.act.value), choice), True
+                found = (State(choice.act.value), choice)
         elif choice.act is Act.GRANTED:
-            if not _grant_counts(person, bound, flow, choice, now, opted_out=opted_out):
+            if not _grant_counts(person, bound, flow, choice, now, opted_out=found[0] in _STOPPED):
                 continue
             if _lapsed(bound, choice, now):
                 found = found if found[0] in _STOPPED | {State.GRANTED} else (State.EXPIRED, choice)
             else:
-                found, opted_out = (State.GRANTED, choice), False
+                found = (State.GRANTED, choice)
         elif choice.act is Act.ASKED and found[0] is State.SILENT:
             found = (State.ASKED, choice)
     return found

@@ -43,7 +43,7 @@ class _View:
         """Choices of holders not linked now, by holder: what a link would bring."""
         self._linked: set[str] = set()
 
-    def _join(self, other: str, order: int, *, carry: bool) -> None:
+    def _join(self, other: str, *, carry: bool) -> None:
         self._linked.add(other)
         brought = self._waiting.get(other, {})
         for at in [at for at, c in brought.items() if carry or c.act in TRAVELS]:
@@ -69,7 +69,7 @@ class _AccountView(_View):
         if not row.joined:
             self._linked.discard(row.device)
             return
-        self._join(row.device, order, carry=row.carry)
+        self._join(row.device, carry=row.carry)
         if row.device in self._signals:
             self.seen.append(Seen(order, self._signals[row.device]))
 
@@ -92,7 +92,7 @@ class _DeviceView(_View):
         if row.device != self._device:
             return
         if row.joined:
-            self._join(row.account, order, carry=False)
+            self._join(row.account, carry=False)
         else:
             self._linked.discard(row.account)
 

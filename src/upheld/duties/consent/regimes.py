@@ -68,10 +68,10 @@ class Relation:
 class Rule:
     """One demand of one regime.
 
-    ``laws`` are ids of instruments; none means everywhere. A grant counts where its capture has all of
-    ``grant_needs``, and ``after_opt_out`` besides while a signal or an own opt-out stands. ``decides_at``: the age from
-    which a person grants alone, ``"place"`` for the age the law of the place sets. ``ask_again_months``: how long a
-    refusal is to be left alone.
+    ``laws`` are ids of instruments; none means everywhere. ``places`` narrows them to residents of some. A grant counts
+    where its capture has all of ``grant_needs``, and ``after_opt_out`` besides while a signal or an own opt-out stands.
+    ``decides_at``: the age from which a person grants alone, ``"place"`` for the age the law of the place sets.
+    ``ask_again_months``: how long a refusal is to be left alone.
     """
 
     id: str
@@ -80,6 +80,7 @@ class Rule:
     when: When
     source: Source
     in_force: InForce = ALWAYS
+    places: frozenset[str] = frozenset()
     grant_needs: frozenset[Quality] = frozenset()
     after_opt_out: frozenset[Quality] = frozenset()
     lasts_months: int | None = None
@@ -170,6 +171,8 @@ class ChoiceLaw:
         places = sorted(self.pack.places) if residence is None else [residence]
         binding = {one.law for place in places for one in applicable_laws(self.pack, place, self.company) if one.binds}
         for rule in self.rules:
+            if rule.places and residence is not None and residence not in rule.places:
+                continue
             if not rule.laws:
                 yield Bound(rule, None, rule.in_force.start, rule.in_force.end)
             for law in rule.laws:
