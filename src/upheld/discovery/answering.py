@@ -43,7 +43,7 @@ def _add_stand_in(draft: Draft, person: PeopleTable) -> None:
     for column in facts.columns.values():
         if column.name in cells or column.nullable or column.has_default or column.fixed:
             continue
-        if column.name == person.key and column.type in (TypeClass.UUID, TypeClass.TEXT, TypeClass.INTEGER):
+        if column.name == person.key and column.type in (TypeClass.UUID, TypeClass.TEXT):
             continue
         unique = any(column.name in u for u in facts.uniques)
         value = _stand_in_cell(column, unique)

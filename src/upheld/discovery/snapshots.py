@@ -99,8 +99,8 @@ def read_snapshot(lines: Iterable[str]) -> Snapshot | None:
 
 
 def _escape(name: str) -> str:
-    return _ESCAPED.sub(lambda m: f"%{ord(m[0]):02x}", name)
+    return _ESCAPED.sub(lambda m: f"%{ord(m[0]):x};", name)
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"%([0-9a-f]{2,4})", lambda m: chr(int(m[1], 16)), name)
+    return re.sub(r"%([0-9a-f]+);", lambda m: chr(int(m[1], 16)), name)

@@ -195,41 +195,38 @@ def _remove_table(text: str, name: str) -> str:
     tables = _child(root, "tables")
     if isinstance(tables, yaml.MappingNode):
         for key, value in tables.value:
-            if key.value == name and not tables.flow_style:
-                start = _line_start(text, key.start_mark.index)
-                return _emptied(text[:start] + text[_next_line(text, max(_end(value), key.end_mark.index)) :], "tables")
+            if key.value == name:
+                return _without_pair(text, root, "tables", tables, key, value)
     nobody = _child(root, "nobody")
-    if isinstance(nobody, yaml.SequenceNode):
-        return _without_item(text, nobody, name, "nobody")
-    return text
+    return _without_item(text, root, "nobody", nobody, name) if isinstance(nobody, yaml.SequenceNode) else text
 
 
-def _emptied(text: str, word: str) -> str:
-    """Write ``{}`` after a key that lost its last entry."""
-    node = _child(_root(text), word)
-    if isinstance(node, yaml.ScalarNode) and node.value == "":
-        return re.sub(rf"^{word}:[ ]*", f"{word}: {{}}", text, count=1, flags=re.MULTILINE)
-    return text
-
-
-def _without_item(text: str, node: yaml.SequenceNode, name: str, word: str) -> str:
+def _without_item(text: str, parent: yaml.MappingNode, word: str, node: yaml.SequenceNode, name: str) -> str:
+    """Return ``text`` without one item of the list that stands under ``word`` of ``parent``."""
     items = [item for item in node.value if isinstance(item, yaml.ScalarNode)]
     found = next((item for item in items if item.value == name), None)
     if found is None:
         return text
     if node.flow_style or len(items) == 1:
-        rest = [item.value for item in items if item is not found]
-        return text[: _opening(text, node)] + flow(rest) + text[_end(node) :]
-    start = _line_start(text, found.start_mark.index)
-    return text[:start] + text[_next_line(text, found.end_mark.index) :]
+        return _rewritten(text, parent, word, node, [item.value for item in items if item is not found])
+    return text[: _line_start(text, found.start_mark.index)] + text[_next_line(text, found.end_mark.index) :]
 
 
-def _opening(text: str, node: yaml.Node) -> int:
-    """Return where a list begins; a block list becomes a flow list on the line of its key."""
-    start = int(node.start_mark.index)
-    if isinstance(node, yaml.CollectionNode) and node.flow_style:
-        return start
-    return text.rfind(":", 0, start) + 2 if text.rfind(":", 0, start) >= 0 else start
+def _without_pair(
+    text: str, above: yaml.MappingNode, word: str, parent: yaml.MappingNode, key: yaml.Node, value: yaml.Node
+) -> str:
+    """Return ``text`` without one pair of the mapping that stands under ``word`` of ``above``."""
+    if not parent.flow_style and len(parent.value) > 1:
+        end = max(_end(value), int(key.end_mark.index))
+        return text[: _line_start(text, key.start_mark.index)] + text[_next_line(text, end) :]
+    rest = {k.value: yaml.safe_load(yaml.serialize(v)) for k, v in parent.value if k is not key}
+    return _rewritten(text, above, word, parent, rest)
+
+
+def _rewritten(text: str, parent: yaml.MappingNode, word: str, node: yaml.Node, value: object) -> str:
+    """Return ``text`` with a value on one line in place of what stands under ``word``."""
+    key = next(k for k, _ in parent.value if k.value == word)
+    return text[: key.end_mark.index] + ": " + flow(value) + text[_end(node) :]
 
 
 def _remove_column(update: Update, table: str, column: str) -> None:
@@ -245,28 +242,37 @@ def _remove_column(update: Update, table: str, column: str) -> None:
             update.left.append(f"{table}.{column} is gone, and line {scalar.node.start_mark.line + 1} still follows it")
 
 
-def _without_mention(text: str, table: yaml.Node, column: str, under: str = "") -> str | None:
-    """Return ``text`` without the first list item or cell of ``table`` that is ``column``; None where there is none."""
-    if isinstance(table, yaml.SequenceNode):
-        listed = under in _LISTS and any(isinstance(i, yaml.ScalarNode) and i.value == column for i in table.value)
-        return _without_item(text, table, column, under) if listed else None
-    if not isinstance(table, yaml.MappingNode):
+def _without_mention(text: str, node: yaml.Node, column: str, under: str = "") -> str | None:
+    """Return ``text`` without the first list item or cell below ``node`` that is ``column``; None where there is none."""
+    if not isinstance(node, yaml.MappingNode):
         return None
-    for key, value in table.value:
-        if under in _CELLS and key.value == column:
-            return _without_pair(text, table, key, value)
-        inner = under if under in ("holds",) else str(key.value)
-        if (smaller := _without_mention(text, value, column, inner)) is not None:
+    for key, value in node.value:
+        word = under if under == "holds" else str(key.value)
+        if isinstance(value, yaml.SequenceNode) and word in _LISTS and column in _items(value):
+            if len(value.value) > 1:
+                return _without_item(text, node, str(key.value), value, column)
+            return (
+                _without_line(text, key, value) if _roomy(node) else _without_item(text, node, key.value, value, column)
+            )
+        if isinstance(value, yaml.MappingNode) and word in _CELLS:
+            for cell, told in value.value:
+                if cell.value == column:
+                    return _without_pair(text, node, str(key.value), value, cell, told)
+        if (smaller := _without_mention(text, value, column, word)) is not None:
             return smaller
     return None
 
 
-def _without_pair(text: str, parent: yaml.MappingNode, key: yaml.Node, value: yaml.Node) -> str:
-    if not parent.flow_style and len(parent.value) > 1:
-        return text[: _line_start(text, key.start_mark.index)] + text[_next_line(text, _end(value)) :]
-    rest = {k.value: yaml.safe_load(yaml.serialize(v)) for k, v in parent.value if k is not key}
-    start = parent.start_mark.index if parent.flow_style else text.rfind(":", 0, parent.start_mark.index) + 2
-    return text[:start].rstrip(" \n") + " " + flow(rest) + text[_end(parent) :]
+def _items(node: yaml.SequenceNode) -> list[str]:
+    return [str(item.value) for item in node.value if isinstance(item, yaml.ScalarNode)]
+
+
+def _roomy(node: yaml.MappingNode) -> bool:
+    return not node.flow_style and len(node.value) > 1
+
+
+def _without_line(text: str, key: yaml.Node, value: yaml.Node) -> str:
+    return text[: _line_start(text, key.start_mark.index)] + text[_next_line(text, _end(value)) :]
 
 
 # what is new

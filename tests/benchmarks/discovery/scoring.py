@@ -52,6 +52,7 @@ class Score:
     ties: Hits
     columns: int
     seconds: float
+    cpu: float
     errors: tuple[str, ...]
     wrong: tuple[str, ...]
 
@@ -60,11 +61,11 @@ def measure(world: World | Printworks, url: str) -> Score:
     """Map a loaded database and compare; ``seconds`` is CPU and waiting of the survey and the draft, schema included."""
     target = Target(world.name, url)
     try:
-        began = time.perf_counter()
+        began, spent = time.perf_counter(), time.process_time()
         with target.read() as connection:
             schema = read_schema(connection)
             draft = draft_datamap(survey(connection, schema))
-        seconds = time.perf_counter() - began
+        seconds, cpu = time.perf_counter() - began, time.process_time() - spent
     finally:
         target.close()
     own, reachable = found_columns(draft)
@@ -80,6 +81,7 @@ def measure(world: World | Printworks, url: str) -> Score:
         _hits(ties, world.true_ties()),
         sum(len(t.columns) for t in schema.tables.values()),
         seconds,
+        cpu,
         tuple(errors),
         tuple(
             [
