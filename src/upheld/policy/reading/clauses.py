@@ -53,6 +53,7 @@ _COORDINATE = re.compile(
     r"|, (?:or|and),? (?=if (?:this|that|it|you|we) )|, (?=nor )|, (?=such as \()"
     r"|; (?=\w)|, (?:but|and) (?=(?:do|does|will|may|cannot|can|update|delete|please) )| but (?=please\b|we "
     r"|you (?:may|can|must|will))|: (?=please note)"
+    r"|, (?:al)?though (?=(?:[\w-]+ ){1,3}(?:may|can) (?:take|be)\b)"
     r"|, but (?=(?:[\w-]+ ){1,3}(?:is|are) (?:kept|retained|stored|held|deleted)\b)"
     r"| but (?=(?:[\w-]+ ){1,3}(?:is|are) (?:kept|retained|stored|held|deleted)\b)"
     r"|(?:;|,)? and (?=you (?:also )?have the (?:right|possibility|option) to\b)"

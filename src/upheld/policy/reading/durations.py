@@ -209,8 +209,13 @@ def _role(lower: str, match: re.Match[str], before: str) -> DurationRole:
     return _whose(lower, start)
 
 
+_IDLE = re.compile(r"\b(?:inactiv\w+|dormant|not (?:been )?(?:used|logged in))\b")
+
+
 def _whose(lower: str, at: int) -> DurationRole:
     """Decide by the subject nearest before the duration whether it is the person's own time."""
+    if _IDLE.search(lower, 0, at):
+        return DurationRole.CLOCK
     own = [m.end() for m in _OWN.finditer(lower, 0, at)]
     company = [m.end() for m in _COMPANY.finditer(lower, 0, at)]
     if own and (not company or own[-1] > company[-1]):

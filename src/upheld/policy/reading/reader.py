@@ -37,7 +37,9 @@ _NOT_COMMITMENT = re.compile(
     r"\bthis (?:privacy )?(?:policy|notice|statement) (?:will|describes|explains)|\bwe do not (?:recommend"
     r"|warrant|know)\b|\bwill help you understand\b"
 )
-_WHOLE = re.compile(r"\bat any time\b|\bopt[- ]?out of receiving\b")
+_WHOLE = re.compile(
+    r"\bat any time\b|\b(?:ask|request)\b.*\bin (?:certain|some) (?:circumstances|cases)\b|\bopt[- ]?out of receiving\b"
+)
 """A lead-in that is a statement by itself, whatever list follows."""
 _IF = (
     r"(?:if|where|when|while|in the event|should|to|upon|unless)\b[^,]*(?:, [^,]*){0,2}?, (?=(?:we|you|please"

@@ -101,13 +101,14 @@ class Scope:
         self._section = ""
         self._heading: tuple[str, ...] = ()
         self._narrowed: tuple[str, ...] = ()
+        self._narrowed_in = ""
 
     def enter(self, section: str) -> None:
         """Move to a section given as its path of headings."""
         if section == self._section:
             return
         parts = section.split(" / ")
-        if not (self._section and section.startswith(self._section + " / ")):
+        if not (self._narrowed_in and section.startswith(self._narrowed_in + " / ")):
             self._narrowed = ()
         self._section = section
         self._heading = next((found for part in reversed(parts) if (found := places(part.lower()))), ())
@@ -124,7 +125,7 @@ class Scope:
         if named and not _NOT_SCOPE.search(lower):
             if _SETS.search(lower):
                 if _LASTS.search(lower):
-                    self._narrowed = named
+                    self._narrowed, self._narrowed_in = named, self._section
                 return named
             if _UNDER.search(lower):
                 return named

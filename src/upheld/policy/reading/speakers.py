@@ -23,8 +23,8 @@ _SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    r"(?<![\w'&-])([A-Z][\w&'.-]{0,40}(?: [A-Z][\w&'-]{0,40}){0,2}) (?:will|does|may|shall|collects|retains|stores|shares|uses|takes"
-    r"|reserves|respects|processes|has|is committed|ensures|guarantees|maintains)\b"
+    r"(?<![\w'&-])([A-Z][\w&'.-]{0,40}(?: [A-Z][\w&'-]{0,40}){0,2}) (?:will|does|may|shall|collects|retains|stores|shares|uses"
+    r"|takes|reserves|respects|processes|has|is committed|ensures|guarantees|maintains)\b"
 )
 _NOT_NAMES = re.compile(
     r"(?:We|You|They|It|I|He|She|Who|This|That|These|Those|Our|Your|Their|The|A|An|Any|All|Some|Each|Most|No|If|When"
@@ -79,7 +79,7 @@ def spoken(flow: Flow, pattern: re.Pattern[str]) -> Flow:
     for name in found:
         end = name.end() - 1
         first, last = flow.origin[name.start()], flow.origin[end - 1]
-        text += flow.text[at : name.start()], "We" if flow.text[name.start()].isupper() else "we"
+        text += flow.text[at : name.start()], "We" if not flow.text[name.start()].islower() else "we"
         origin += [*flow.origin[at : name.start()], first, last]
         at = end
     plain = "".join([*text, flow.text[at:]])

@@ -35,7 +35,8 @@ RULES: tuple[Rule, ...] = (
         r"|opt-?in)\b|\bconsent\b.{0,80}\b(?:withdraw(?:n|al|ing)?|revoke[dn]?|be revoked|retracted)\b"
         r"|\bchange your mind\b",
         unless=r"^(?:where|if|once|when|until) you (?:have )?withdraw\w* (?:your )?consent(?:,| and)|\b(?:delet"
-        r"|eras|keep|retain|stor)\w*\b.{0,80}\buntil\b|\bright to (?:erasure|object)\b|\bstop\b.{0,40}\bmarketing\b",
+        r"|eras|keep|retain|stor)\w*\b.{0,80}\buntil\b|\bright to (?:erasure|object)\b|\bstop\b.{0,40}\bmarketing\b"
+        r"|\b(?:request|ask)\b.{0,60}\b(?:erased?|deleted?)\b",
         confidence=0.9,
         examples=(
             "Consent can be revoked with one click in the account menu",
@@ -113,7 +114,7 @@ RULES: tuple[Rule, ...] = (
         r"|offers)\b.{0,140}\b(?:consent|permission|opt(?:ed)?[- ]?in|agreed|preferences|subscribed"
         r"|signed up)\b",
         about=r"<marketing>",
-        unless=r"\bcookies?\b|\bwithdraw|\bthird[- ]part\w+ (?:for|to)|\bwhen you\b.{0,60}(?:register|sign up)"
+        unless=r"^[^:]{3,50} data:|\bcookies?\b|\bwithdraw|\bthird[- ]part\w+ (?:for|to)|\bwhen you\b.{0,60}(?:register|sign up)"
         r"|\byou (?:\w+ ){0,3}provide\b(?! us (?:with )?your consent)|legal basis|we (?:may )?collect"
         r"|\byou have given (?:us )?permission\b|\bsatisfy|\bunsubscribe|\bopt(?:ing)?[- ]out\b",
         slots={"consent": "opt_in"},
@@ -160,7 +161,7 @@ RULES: tuple[Rule, ...] = (
         r"|\bauthori[sz]ed agent|\bcookies? (?:preference|settings|banner)|\bno longer\b.{0,20}\bshare"
         r"|\bgpc\b|\bglobal privacy control|\bdo not track|\bdnt\b|\bsignals?\b|\bverif\w+|\bpreceding"
         r"|\bwithin (?:\d|ten|fifteen)|\b(?:optimi|option|optical|adopt)\w*$|\bfrom future sell"
-        r"|\bright\b.{0,40}\bopt|\bin the opt-out",
+        r"|\bright\b.{0,40}\bopt|\bin the opt-out|\bretain\b|\bopt-?out list|\blegal bas|\brely\b",
         confidence=0.7,
         examples=("Use the switch in the footer to opt out of analytics",),
     ),

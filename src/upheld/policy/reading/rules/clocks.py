@@ -157,7 +157,7 @@ RULES: tuple[Rule, ...] = (
         kind="deadline",
         type=_DUTY,
         needs="time|period",
-        pattern=r"\b<answer>\b.{0,120}\bwithin (?:the |a |any )?(?:\w+ )?(?:time ?(?:frames?|limits?|periods?"
+        pattern=r"\b<answer>\b.{0,120}\bwithin (?:the |a |any )?(?:\w+ )?(?:time ?(?:frames?|limits?|scales?|periods?"
         r"|lines?)|periods?|deadlines?)\b",
         unless=r"retention|retain",
         slots={"vague": True},
@@ -266,12 +266,13 @@ RULES: tuple[Rule, ...] = (
         kind="breach",
         type=_DUTY,
         needs="notif|inform|report|alert|provide|describe|offer|investigat|contain|document|assess|tell|explain"
-        "|mitigat|advise|contact|remed|keep",
-        pattern=r"^(?:we (?:will|shall|must|may) )?(?:also )?(?:promptly |immediately |where \w+, )?(?:notify|inform"
+        "|mitigat|advise|contact|remed|keep|send",
+        pattern=r"^(?:when we do, )?(?:we (?:will|shall|must|may) )?(?:also )?(?:promptly |immediately "
+        r"|where \w+, )?(?:notify|inform"
         r"|report|alert|provide|describe|offer|investigate|contain|document|assess|tell|explain|mitigate"
-        r"|advise|contact|remediate|keep|take|cooperate|publish)\b",
+        r"|advise|contact|remediate|keep|take|cooperate|publish|send you)\b",
         under=r"\b(?:data|security|personal data) breach|breach (?:notification|response)|security incident"
-        r"|incident (?:response|notification)|event of a[^|]{0,30} (?:breach|incident)",
+        r"|incident (?:response|notification)|\bdata breach|event of a[^|]{0,30} (?:breach|incident)",
         unless=r"\bif you (?:believe|suspect)",
         confidence=0.7,
     ),

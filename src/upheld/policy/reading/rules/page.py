@@ -75,6 +75,38 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
+        id="change_notice.kept-here",
+        kind="change_notice",
+        type=_DUTY,
+        needs="available|posted|found",
+        pattern=r"\b(?:current|latest|updated|new|recent) (?:version|policy|notice)\b.{0,60}\b(?:available|posted|found"
+        r"|published)\b"
+        r".{0,20}\b(?:here|on (?:this|our))\b",
+        confidence=0.7,
+        examples=("The latest version is always available here",),
+    ),
+    Rule(
+        id="change_notice.because",
+        kind="change_notice",
+        type=_PERMISSION,
+        needs="due to",
+        pattern=r"^due to (?:\w+ )?changes\b.{0,200}\b(?:need to|may|might|have to)\b.{0,60}\b<change>\b.{0,40}\b<policy>",
+        confidence=0.65,
+        examples=("Due to changes in our services we may have to amend this notice",),
+    ),
+    Rule(
+        id="change_notice.under-heading",
+        kind="change_notice",
+        type=_DUTY,
+        needs="send you|notif|provide notice|inform you|email you|e-mail you|tell you",
+        pattern=r"^(?:(?:when|if|where) (?:we do|this happens|that happens)(?: so)?, )?we (?:will|may"
+        r"|shall) (?:also )?(?:send you|notify"
+        r"|provide notice|inform you|e-?mail you|tell you)\b",
+        under=r"\b(?:change|amendment|update|revision)s?\b[^|]*\|",
+        unless=r"\bbreach|\brequest|\bmarketing|\boffers",
+        confidence=0.6,
+    ),
+    Rule(
         id="change_notice.transfer",
         kind="change_notice",
         type=_DUTY,
@@ -246,7 +278,7 @@ RULES: tuple[Rule, ...] = (
         kind="children",
         type=_DUTY,
         needs="parent|guardian",
-        pattern=r"\b(?:parent(?:s|al)?|guardians?)\b.{0,120}\b(?:consent|permission|supervis\w+|review|request"
+        pattern=r"\b(?:parent(?:s|al)?|guardians?)\b.{0,120}\b(?:consent|permission|supervis\w+|monitor|instruct\w*|review|request"
         r"|contact|approval)\b|\b(?:consent|permission|approval) of (?:\w+ ){0,3}(?:parents?|guardians?)\b",
         unless=r"\bwithout (?:verification of )?parental consent\b.{0,120}\b(?:remove|delete)",
         confidence=0.6,

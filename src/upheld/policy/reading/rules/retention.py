@@ -187,7 +187,8 @@ RULES: tuple[Rule, ...] = (
         kind="retention",
         type=_DUTY,
         needs="retain|store|stored|kept",
-        pattern=r"\bwe (?:will |shall )?(?:only )?retain\b.{0,120}\b(?:for the purposes? of|in order to|to enable)\b"
+        pattern=r"\bwe (?:will |shall )?(?:only )?retain\b.{0,120}\b(?:for the purposes? of|in order to|to enable|to ensure"
+        r"|so that)\b"
         r"|\b(?:kept|retained|stored) (?:for )?(?:longer|only if|indefinitely)\b"
         r"|\bwe (?:only )?(?:stores?|keeps?|retains?)\b.{0,60}\bonly if\b",
         about=DATA,
@@ -271,6 +272,7 @@ LEADS: tuple[LeadRule, ...] = (
         type=_DUTY,
         pattern=r"retention (?:periods?|schedule|times?)[^|]*:\s*$|(?:retain|keep|store|hold|kept|retained"
         r"|stored)\b[^|]{0,120}\b(?:as follows|following (?:periods?|time ?frames?|retention|criteria))",
+        unless=r"\b(?:determin\w+|consider|tak\w+ into account|criteria|factors)\b",
         slots={},
         confidence=0.7,
     ),

@@ -18,9 +18,10 @@ RULES: tuple[Rule, ...] = (
         kind="right",
         type=_DUTY,
         needs="right",
-        pattern=r"\b(?:the |a |your )?rights? (?:to|of|not to|under [^,]{3,40} to)\b.{0,60}\b<right_verbs>"
+        pattern=r"\b(?:the |a |your )?rights?,? (?:to|of|not to|(?:up)?on request,? to|under [^,]{3,40} to)\b.{0,60}\b<right_verbs>"
         r"|\bright to\b",
-        unless=r"\breserves?\b.{0,40}\brights?\b|\bright to a (?:day|jury|trial|refund)\b|\brights? to (?:change|modify|amend"
+        unless=r"\brespects? (?:\w+ ){0,2}rights\b|\breserves?\b.{0,40}\brights?\b|\bright to a (?:day|jury|trial|refund)\b"
+        r"|\brights? to (?:change|modify|amend"
         r"|update) (?:this|our|the) (?:privacy )?(?:policy|notice|statement)|\b(?:lodge|file|make|submit"
         r"|bring) (?:a )?complaint|\bcomplain\b|\bwithdraw (?:your|that|this|any|such|the)? ?consent"
         r"|\bfree speech|property rights?|\bappeal\b|ask(?:ing)? for identification|for (?:more"
@@ -40,7 +41,7 @@ RULES: tuple[Rule, ...] = (
         needs="right|entitled|entitle",
         pattern=r"\b(?:have|has|enjoy|are granted|afford\w*|grant\w*"
         r"|provide\w*) .{0,60}\brights?\b.{0,40}\b(?:including|similar|such as|that we)\b.{0,200}\b(?:access"
-        r"|correct\w*|delet\w+|portab\w+|opt)|\b(?:is|are) entitled to\b",
+        r"|correct\w*|delet\w+|portab\w+|opt)|\b(?:is|are) (?:\w+ ){0,4}entitled to\b",
         unless=r"complain|\blaw enforcement\b|third party is entitled",
         confidence=0.75,
         examples=("Residents of the canton have comparable rights, including access and deletion",),
@@ -74,10 +75,10 @@ RULES: tuple[Rule, ...] = (
         r"|terminate|close|deactivate|cancel)\b.{0,120}\b<object>\b",
         unless=r"\b(?:cookies?|browser|unsubscribe|marketing|promotional|newsletter|e-?mail preferences"
         r"|authori[sz]ed agent|on your behalf|human (?:review|intervention)|appeal|tracking|advertis\w+"
-        r"|complain\w*|consent|questions?|opt(?:ing)? out|subscription|order|payment"
+        r"|complain\w*|(?:withdraw|revoke|give) (?:\w+ ){0,2}consent|questions?|opt(?:ing)? out|subscription|order|payment"
         r"|object to (?:any )?(?:changes|modif)|changes to|further information|more information"
         r"|(?:search|anonymously|visit|access (?:the|our|this) (?:web)?(?:site|service)s?"
-        r"|buy|products?|orders?|basket|cart|machine))\b|\bmay ask (?:that )?you\b",
+        r"|buy|products?|orders?|basket|cart|machine(?!-readable)))\b|\bmay ask (?:that )?you\b",
         confidence=0.75,
         examples=(
             "You may at any time ask to see the details we hold",
@@ -90,8 +91,9 @@ RULES: tuple[Rule, ...] = (
         id="right.carried-out",
         kind="right",
         type=_DUTY,
-        needs="request|ask|exercis",
-        pattern=r"\b(?:if|when|where|upon|on|after) (?:you|we receive|receiving|your|request).{0,40}\b(?:ask|request"
+        needs="request|ask|exercis|object",
+        pattern=r"\bif you (?:\w+ ){0,3}object\w*\b.{0,30}\bwe will (?:no longer|stop|cease)\b"
+        r"|\b(?:if|when|where|upon|on|after) (?:you|we receive|receiving|your|request).{0,40}\b(?:ask|request"
         r"|exercis\w+|we)\b.{0,120}\b(?:we )?(?:will|shall)\b.{0,60}\b(?:delete|erase|correct|rectify"
         r"|provide|stop|cease|comply|honou?r|respect|update|remove|act)\b|\bwe (?:will"
         r"|shall) (?:\w+ )?(?:delete|erase|remove|correct|provide)\b.{0,80}\bupon (?:your |receipt of your "
@@ -172,7 +174,7 @@ RULES: tuple[Rule, ...] = (
         pattern=r"\b(?:verif(?:y|ies|ied|ication|ying)|authenticat\w+|confirm\w*|prove|proof of|establish|validate"
         r"|evidence of|satisfied (?:of|as to)|check)\b.{0,60}\b(?:identit(?:y|ies)|(?:who|that) you are"
         r"|residency|authority|requester|requestor|you are (?:the|who))|\bverif(?:y|ication"
-        r"|ying)\b.{0,80}\b(?:request|you|consumer|method)\b|\bidentity (?:verification|check|documents?)\b"
+        r"|ying)\b.{0,80}\b(?:request|you|consumer|method)\b|\b(?:identity|id) (?:verification|check|documents?)\b"
         r"|\bverification (?:methods?|process|procedures?|steps?)\b|\b(?:request|ask|require"
         r"|need) .{0,60}\b(?:information|documents?|copy|proof|identification).{0,80}\b(?:confirm|verif"
         r"|match|identity|establish)|\b(?:require|request|ask (?:you )?for|need)\b.{0,12}\b(?:additional"
@@ -243,8 +245,9 @@ RULES: tuple[Rule, ...] = (
         needs="complain|grievance|dispute|dissatisf|escalat|not satisfied|unresolved",
         pattern=r"\b(?:complain(?:t|ts|ing)?|grievances?|not satisfied with (?:our|the|how)|dissatisfied|escalate"
         r"|unresolved)\b",
-        unless=r"\b(?:acknowledge|investigate|respond to|records? of|handling (?:of )?(?:your )?complaints|respond"
-        r"|process(?:ing)?|resolve (?:any )?(?:disputes|complaints)|to (?:handle|address|deal with"
+        unless=r"\bquestions?,?(?: \w+,?){0,3} (?:or|and) complaints\b|\b(?:acknowledge|investigate|respond to|records? of"
+        r"|handling (?:of )?(?:your )?complaints|respond"
+        r"|(?<!we )process(?:ing)?|resolve (?:any )?(?:disputes|complaints)|to (?:handle|address|deal with"
         r"|manage) (?:\w+ )?(?:complaints|enquiries)|quality|we (?:may )?(?:collect|use|share|disclose))\b",
         confidence=0.7,
         examples=("Complaints about our handling of data go to privacy@example.org first",),
@@ -262,7 +265,7 @@ LEADS: tuple[LeadRule, ...] = (
         unless=r"\bwe (?:may|will) (?:collect|use|process|share)|by (?:contacting|e-?mailing|writing|submitting"
         r"|using|following|doing|visiting|calling|sending|one of)|to exercise|lawful|complain|withdraw"
         r"|process your (?:personal )?(?:data|information)|\bcookies?\b[^|]*$|to (?:submit|make) (?:a|your)"
-        r"|in the following ways|through any of",
+        r"|in the following ways|through any of|\bin (?:certain|some|the following) (?:circumstances|cases)\b",
         unless_item=r"^(?:by |click|call|e-?mail(?:ing)?\b|visit|contact(?:ing)? us|writ(?:e|ing) to|send|post:|phone"
         r"|online)|@|https?://",
         confidence=0.75,

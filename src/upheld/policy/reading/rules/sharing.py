@@ -51,10 +51,10 @@ RULES: tuple[Rule, ...] = (
         pattern=r"\b"
         + _NEVER
         + r"\b(?: \w+,?){0,4} (?:shared?|disclosed?|transfer(?:red)?|provided?|given?|gave|pass(?:ed)?(?: on)?"
-        r"|use or disclose|permit|allow|make available|release[d]?|distribute[d]?|hand(?:ed)? over"
+        r"|use or disclose|permit|allow|make available|release[d]?|publish|distribute[d]?|hand(?:ed)? over"
         r"|sharing)\b.{0,160}\b(?:<third>|shared with|advertis\w+|marketing|anyone|outside"
         r"|without your (?:\w+ )?(?:consent|permission)|purposes)|\b(?:is|are|was|were) (?:never"
-        r"|not) (?:shared|disclosed|passed on|transferred|given)\b|\bno (?:\w+ ){0,4}(?:information|data"
+        r"|not) (?:shared|disclosed|passed on|transferred|given)\b|\bnever (?:\w+ )?publish\b|\bno (?:\w+ ){0,4}(?:information|data"
         r"|details) (?:is|are|will be|has been|have been) (?:\w+ )?(?:shared|disclosed|passed|transferred)\b"
         r"|\b(?:do|does|will) (?:not|never) (?:share|disclose|transfer|pass on)(?: or \w+)? (?:your|any|the"
         r"|this|these|such)\b.{0,40}\b(?:data|information|address|details|messages|numbers?|content|pii)\b"

@@ -17,7 +17,7 @@ WORDS: dict[str, str] = {
     "answer": r"(?:hear from us|get back|dealt with|respond(?:s|ed|ing)?|repl(?:y|ies)|answer(?:s|ed)?|process(?:ed)?"
     r"|compl(?:y|ied)|fulfil(?:l|led)?|honou?r(?:ed)?|act(?:ion(?:ed)?)? (?:up)?on|address(?:ed)?"
     r"|complete[sd]?|acknowledge[sd]?|resolve[sd]?|provide[sd]?|deliver(?:ed)?|handle[sd]?|investigate[sd]?"
-    r"|confirm|get back to|inform you|notify you|take action|response|responses|turnaround|implement(?:ed)?"
+    r"|honou?r|confirm|get back to|inform you|notify you|take action|response|responses|turnaround|implement(?:ed)?"
     r"|effect(?:ed)?|decide|review(?:ed)?|send you|give you|come back to|reach a decision)",
     "aux": r"(?:will|shall|must|may|might|can|could|would|do|does|are|is|have|has|need to|intend to|aim to"
     r"|strive to|try to|endeavou?r to)",
