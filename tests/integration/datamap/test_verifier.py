@@ -292,3 +292,31 @@ def test_a_new_row_of_hers_under_an_old_key_is_noticed_later(world: MakeWorld) -
     w.run("INSERT INTO orders VALUES (1, NULL, 'ada@example.com')")
     found = w.survivors(identity, observed, at_once=False)
     assert {(s.table, s.column) for s in found} == {("orders", None), ("orders", "contact")}
+
+
+def test_a_column_kept_in_one_row_is_not_kept_in_another(world: MakeWorld) -> None:
+    """The invoice that tax law keeps may name her; the copy of it in a stranger's row may not."""
+    ddl = (
+        "CREATE TABLE customers (id integer PRIMARY KEY, email varchar(100) NOT NULL UNIQUE);"
+        "CREATE TABLE invoices (id integer PRIMARY KEY, customer_id integer REFERENCES customers(id), billed varchar(200), paid_on date)"
+    )
+    rows = {
+        "customers": [(1, "ada@example.com"), (2, "bob@example.com")],
+        "invoices": [(1, 1, "ada@example.com", "2026-01-01"), (2, 2, "for ada@example.com", "2026-01-01")],
+    }
+    datamap = """
+datamap: 1
+system: world
+people: {customer: {table: customers, key: id, proves: {email: email}, stored: {email: lower}}}
+tables:
+  customers: {is: customer, holds: {contact.email: [email]}}
+  invoices:
+    of: customer_id
+    holds: {transaction: [paid_on], contact.email: [billed]}
+    keep: {until: paid_on + 7y, because: tax, columns: [billed, paid_on], reduce: {customer_id: null}}
+"""
+    w = world(ddl, rows, datamap)
+    identity = w.identify(email="ada@example.com")
+    seen = w.system.observe(identity, NOW)
+    w.system.erase(w.plan(identity), identity, NOW, "kept", seen=seen)
+    assert [(s.table, s.column, s.rows) for s in w.system.search(identity, seen)] == [("invoices", "billed", 1)]

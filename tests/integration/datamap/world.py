@@ -140,7 +140,7 @@ class World:
         self, identity: Identity, observed: Observation, now: datetime = NOW, *, at_once: bool = True
     ) -> tuple[Survivor, ...]:
         """Let the verifier look, right after the commit or later."""
-        return (*self.system.recheck(identity, observed, now, at_once=at_once), *self.system.search(identity))
+        return (*self.system.recheck(identity, observed, now, at_once=at_once), *self.system.search(identity, observed))
 
     def rows(self) -> Rows:
         """Return every row of the database: table → key → cells."""

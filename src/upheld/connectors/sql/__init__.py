@@ -116,11 +116,11 @@ class SqlSystem:
             schema = read_schema(connection)
             return verification.recheck(connection, self.datamap, schema, identity, before, now, at_once=at_once)
 
-    def search(self, identity: Identity) -> list[Survivor]:
+    def search(self, identity: Identity, before: Observation | None = None) -> list[Survivor]:
         """Search every text of the database for the person's identifiers, on a new connection."""
         self.target.engine.dispose()
         with self.target.read() as connection:
-            return search(connection, self.datamap, read_schema(connection), identity)
+            return search(connection, self.datamap, read_schema(connection), identity, before)
 
     def close(self) -> None:
         self.target.close()

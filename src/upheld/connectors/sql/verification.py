@@ -79,10 +79,14 @@ class Observation:
             }
         )
 
+    def staying(self, table: str) -> frozenset[str]:
+        """The keys, as :func:`key_text` writes them, of rows of ``table`` that are not to go."""
+        return frozenset(key_text(e.key) for e in self.rows if e.table == table and not e.gone)
+
     def joined(self, later: Observation) -> Observation:
         """Add the rows of a later walk under the same salt; what this one demands of a row stays demanded."""
-        known = {(e.table, _key_text(e.key)) for e in self.rows}
-        new = (e for e in later.rows if (e.table, _key_text(e.key)) not in known)
+        known = {(e.table, key_text(e.key)) for e in self.rows}
+        new = (e for e in later.rows if (e.table, key_text(e.key)) not in known)
         return Observation(self.salt, (*self.rows, *new), later.going)
 
     @classmethod
@@ -124,17 +128,18 @@ def recheck(
     settled: set[tuple[str, str]] = set()
     for table, expectations in _by_table(before.rows).items():
         if table not in schema.tables:
+            counted[table, None, "the table is not there any more, so nobody can look"] += len(expectations)
             continue
         current = dict(_read(connection, datamap, schema, table, expectations))
         for expectation in expectations:
-            key = _key_text(expectation.key)
+            key = key_text(expectation.key)
             found = list(_still_there(expectation, current.get(key), before.salt, _telling(datamap, table), at_once))
             for column, reason in found:
                 counted[table, column, reason] += 1
             if found or not expectation.gone:
                 settled.add((table, key))
     for expectation in observe(connection, datamap, schema, identity, now, before.salt).rows:
-        if (expectation.table, _key_text(expectation.key)) not in settled:
+        if (expectation.table, key_text(expectation.key)) not in settled:
             counted[expectation.table, None, "arrived after the erasure"] += 1
     return [Survivor(t, c, r, n) for (t, c, r), n in sorted(counted.items(), key=str)]
 
@@ -198,7 +203,7 @@ def _read(
         sql = f"SELECT {listed} FROM {dialect.quote(table)} WHERE {where}"
         for row in connection.exec_driver_sql(sql, parameters).all():
             values = dict(zip(columns, row, strict=True))
-            yield _key_text(tuple(values[k] for k in key)), values
+            yield key_text(tuple(values[k] for k in key)), values
 
 
 class _Judge:
@@ -227,7 +232,7 @@ class _Judge:
             whole = _row_digest(found.row, _telling(self.datamap, found.table), self.salt)
             return Expectation(found.table, found.key, True, {ROW: whole})
         if erase is Erase.KEEP:
-            return None
+            return Expectation(found.table, found.key, False)
         if erase is Erase.ANONYMISE:
             every: dict[str, Strategy | None] = {c: found.part.set.get(c) for c in [*table.columns, *found.part.set]}
             return self._changed(found, every)
@@ -334,5 +339,6 @@ def _plain(value: object) -> object:
     return value if isinstance(value, (int, str)) or value is None else str(value)
 
 
-def _key_text(key: Sequence[object]) -> str:
+def key_text(key: Sequence[object]) -> str:
+    """Write a row's key as one text that two reads of the same row agree on."""
     return "\x1f".join(str(k) for k in key)

@@ -241,7 +241,7 @@ class Requests:
                 f"case {case_id} has no observation of {system.name}; it cannot be checked, plan it again"
             )
         found = system.recheck(identity, before, self.store.clock.now(), at_once=at_once)
-        return [*found, *(system.search(identity) if deep else ())]
+        return [*found, *(system.search(identity, before) if deep else ())]
 
     def _copy(self, case_id: CaseId, state: RequestState) -> None:
         identities = {n: self._identity(case_id, s) for n, s in self.deployment.systems.items()}

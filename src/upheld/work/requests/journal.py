@@ -88,9 +88,12 @@ class Journal:
             person=PersonRef(state.person) if state.person else None,
             digests={"payload": hashlib.sha256(rfc8785.dumps(dict(payload))).hexdigest(), **_digests(payload)},
             counts=_counts(payload),
-            facts={k: str(payload[k]) for k in ("right", "outcome", "grade", "system", "when", "fate") if k in payload},
+            facts={k: str(payload[k]) for k in _FACTS if payload.get(k)},
             because=tuple(_reason(r) for r in payload.get("because", ())),
         )
+
+
+_FACTS = ("right", "outcome", "grade", "system", "when", "fate")
 
 
 def _digests(payload: Mapping[str, object]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, count, islice
 from pathlib import Path
 from types import NoneType
 from typing import IO
@@ -58,6 +58,8 @@ class _Table:
 
     system: str
     copy: TableCopy
+    files: str
+    """The name of its files, without their endings."""
     dated: frozenset[int] = frozenset()
     """Positions of the columns that say when something was recorded (category ``time``)."""
     rows: int = 0
@@ -85,13 +87,14 @@ def write_package(
     unfinished = path.with_suffix(".part")
     shown: list[Shown] = []
     rows: dict[str, int] = {}
+    taken: set[str] = set()
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with (
         os.fdopen(descriptor, "wb") as file,
         zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
     ):
         for name, system in deployment.systems.items():
-            found = list(_system(archive, deployment, system, plans[name], identities[name]))
+            found = list(_system(archive, deployment, system, plans[name], identities[name], taken))
             rows[name] = sum(t.rows for t in found)
             shown += [_shown(deployment, system, t) for t in found if t.rows]
             shown += _mentions(deployment, system, plans[name], identities[name])
@@ -103,13 +106,18 @@ def write_package(
 
 
 def _system(
-    archive: zipfile.ZipFile, deployment: Deployment, system: SqlSystem, plan: AccessPlan, identity: Identity
+    archive: zipfile.ZipFile,
+    deployment: Deployment,
+    system: SqlSystem,
+    plan: AccessPlan,
+    identity: Identity,
+    taken: set[str],
 ) -> Iterator[_Table]:
     with system.copies(plan, identity, deployment.store.clock.now()) as copies:
         for copy in copies:
             uses = system.datamap.tables[copy.table].columns
             dated = frozenset(i for i, c in enumerate(copy.columns) if c in uses and uses[c].category == "time")
-            table = _Table(system.name, copy, dated)
+            table = _Table(system.name, copy, free_stem(file_stem(system.name, copy.table, copy.role), taken), dated)
             _write_table(archive, table)
             yield table
 
@@ -120,9 +128,8 @@ def _write_table(archive: zipfile.ZipFile, table: _Table) -> None:
     first = next(batches, None)
     if first is None:
         return
-    stem = file_stem(table.system, table.copy.table, table.copy.role)
     with tempfile.SpooledTemporaryFile(_SPOOL_BYTES, "w+b") as spool:
-        with archive.open(f"{stem}.json", "w") as out:
+        with archive.open(f"{table.files}.json", "w") as out:
             spool.write(_csv_lines([table.copy.columns]))
             out.write(b"[\n")
             _write_batch(out, spool, table, first, b"")
@@ -130,7 +137,7 @@ def _write_table(archive: zipfile.ZipFile, table: _Table) -> None:
                 _write_batch(out, spool, table, batch, b",\n")
             out.write(b"\n]\n")
         spool.seek(0)
-        with archive.open(f"{stem}.csv", "w") as out:
+        with archive.open(f"{table.files}.csv", "w") as out:
             while block := spool.read(1 << 16):
                 out.write(block)
 
@@ -204,6 +211,13 @@ def file_stem(system: str, table: str, role: str) -> str:
     return f"{system}/{clean.strip('-')}"
 
 
+def free_stem(stem: str, taken: set[str]) -> str:
+    """Number a name that another table has already, also where a file system does not tell letter case apart."""
+    free = next(s for s in chain([stem], (f"{stem}-{n}" for n in count(2))) if s.casefold() not in taken)
+    taken.add(free.casefold())
+    return free
+
+
 def _shown(deployment: Deployment, system: SqlSystem, table: _Table) -> Shown:
     copy = table.copy
     return Shown(
@@ -215,7 +229,7 @@ def _shown(deployment: Deployment, system: SqlSystem, table: _Table) -> Shown:
         cells=table.shown,
         since=table.oldest,
         withheld={**copy.withheld, **copy.partly},
-        files=file_stem(system.name, copy.table, copy.role),
+        files=table.files,
     )
 
 
