@@ -39,7 +39,7 @@ ANY_FILE: dict[str, Code] = {
 SETTINGS: dict[str, Code] = {
     "no-deployment": Code("There is no `upheld.yaml`.", "Name the folder that has one."),
     "unknown-zone": Code("Not an IANA time zone.", "Write a name such as `Europe/Brussels`."),
-    "not-a-name": Code("The name of a system has signs other than letters, digits, `-` and `_`.", "Rename it."),
+    "not-a-name": Code("A system's name has signs other than small letters, digits, `-` and `_`.", "Rename it."),
     "not-a-mail-server": Code("`mail.smtp` is no mail server.", "Write `smtp://host:587` or `smtps://host:465`."),
     "secret-in-file": Code("A password stands in the file.", "Refer to it as `env:NAME` or `file:PATH`."),
     "unresolved-reference": Code("A secret that is referred to is not there.", "Set it, or mend the reference."),

@@ -25,9 +25,10 @@ from tools import local_servers
 from upheld.app import App, open_deployment
 from upheld.clock import VirtualClock
 from upheld.duties.requests import Outcome, Phase, Right
-from upheld.errors import UsageError
+from upheld.errors import SchemaChanged, UsageError
 from upheld.ids import CaseId
 from upheld.store import cases, pseudonyms
+from upheld.work.requests.package import file_stem, free_stem
 
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -251,3 +252,45 @@ def test_a_chosen_account_that_is_not_the_persons_waits_for_a_better_choice(comp
         app.requests.choose(case_id, ["customer:1"])
         app.worker.run_due()
         assert app.deployment.journal.load(case_id).outcome is Outcome.PARTLY_KEPT
+
+
+def test_of_two_requests_at_once_the_second_does_not_say_that_nothing_was_found(company: Path) -> None:
+    """Both had found Ann before the first took her away."""
+
+    class Interrupted(Exception):
+        pass
+
+    def stop(at: str) -> None:
+        if at == "before plan":
+            raise Interrupted
+
+    with open_deployment(company, clock=VirtualClock(START), boundary=stop) as app:
+        first = app.requests.open(Right.ERASURE, {"email": [ANN]})
+        second = app.requests.open(Right.ERASURE, {"email": [ANN]})
+        app.worker.run_due()
+    with opened(company, VirtualClock(START + timedelta(minutes=10))) as app:
+        for case_id in (first, second):
+            assert app.deployment.journal.load(case_id).phase is Phase.FAILED
+            app.requests.retry(case_id)
+        app.worker.run_due()
+        outcomes = {app.deployment.journal.load(case_id).outcome for case_id in (first, second)}
+    assert outcomes == {Outcome.PARTLY_KEPT, Outcome.UNCOUNTED}
+
+
+def test_two_tables_whose_names_look_alike_do_not_share_a_file() -> None:
+    taken: set[str] = set()
+    stems = [free_stem(file_stem("shop", table, "owner"), taken) for table in ("my notes", "my-notes", "My Notes")]
+    assert stems == ["shop/my-notes", "shop/my-notes-2", "shop/My-Notes-3"]
+
+
+def test_a_case_that_fails_before_any_system_is_asked_is_recorded_too(company: Path) -> None:
+    """Its event names no system, and a leaf takes no empty fact."""
+
+    def stop(at: str) -> None:
+        if at == "before resolve":
+            raise SchemaChanged("the shop is not what it was")
+
+    with open_deployment(company, clock=VirtualClock(START), boundary=stop) as app:
+        case_id = app.requests.open(Right.ERASURE, {"email": [ANN]})
+        app.worker.run_due()
+        assert app.deployment.journal.load(case_id).phase is Phase.FAILED

@@ -27,7 +27,7 @@ class Outcome(StrEnum):
     NOTHING_FOUND = "nothing-found"
     PARTLY_KEPT = "partly-kept"
     UNCOUNTED = "absent-uncounted"
-    """Nothing of the person is there any more, but a crash took the witness of what we did: said as it is."""
+    """Nothing of the person is there any more, but not by what we counted: a crash took the witness, or others were first."""
     FAILED = "failed"
 
 
@@ -234,7 +234,7 @@ def concluded(state: RequestState, systems: Sequence[str]) -> Event:
     elif touched:
         outcome = Outcome.DONE
     else:
-        outcome = Outcome.UNCOUNTED if any(s.uncounted for s in states) else Outcome.NOTHING_FOUND
+        outcome = Outcome.UNCOUNTED if state.accounts or any(s.uncounted for s in states) else Outcome.NOTHING_FOUND
     weakest = Grade.ASSERTED if any(s.uncounted for s in states) else Grade.OBSERVED
     return Event("case.concluded", {"outcome": outcome.value, "rows": touched, "kept": kept, "grade": weakest.value})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zoneinfo
 from collections.abc import Mapping
 from pathlib import Path
@@ -53,6 +54,10 @@ EU_EEA = frozenset(
         "SK",
     ]
 )
+
+
+_SYSTEM_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+"""What evidence, file names and messages can take as they are."""
 
 
 class _Strict(BaseModel):
@@ -177,9 +182,12 @@ class _Reader:
         return {"UK-GDPR": "UK"} if place in ("UK", "GB") else {}
 
     def _system(self, name: str, model: SystemModel) -> SystemSettings:
-        if not name.replace("_", "").replace("-", "").isalnum():
+        if not _SYSTEM_NAME.fullmatch(name):
             self._complain(
-                ("systems", name), "not-a-name", f"`{name}` is not a plain name", "Use letters, digits, - and _."
+                ("systems", name),
+                "not-a-name",
+                f"`{name}` is not a plain name",
+                "Use small letters, digits, - and _, beginning with a letter or digit.",
             )
         return SystemSettings(self._url(model.url, ("systems", name, "url")), self.folder / model.datamap)
 
