@@ -178,7 +178,7 @@ def _text(answer: Answer | RegimesAnswer, raw: Mapping[str, Any]) -> Iterator[st
         yield f"  safe  {_moment(one.safe_due_at)}"
         for name, value in one.words().items():
             if name not in ("due_at", "safe_due_at", "because", "reason"):
-                yield f"  {name.replace('_', ' ')}: {value}"
+                yield f"  {name.replace('_', ' ')}: {'none' if value is None else value}"
         yield "  why"
         yield from (f"    {line}" for line in explain(one))
     if len(answer.clocks) > 1:

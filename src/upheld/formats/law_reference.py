@@ -81,7 +81,7 @@ ANSWER_MEANINGS: dict[str, str] = {
     "reason": "why `due_at` is null: " + ", ".join(f"`{one.value}`" for one in NoDeadline),
     "ack_due_at": "acknowledge by",
     "ack_safe_due_at": "acknowledge by, cautiously",
-    "allowed_outcome": "what the law lets the controller do: `deny_unverified`, `refuse`, `charge_fee`, `withdrawn`, …",
+    "allowed_outcome": "what the law lets the controller do: `deny`, `refuse`, `charge_fee`, `withdrawn`, …",
     "authority_due_at": "tell the authority by",
     "display_status_required": "whether the status of the signal has to be shown",
     "earliest_allowed_at": "not before: the waiting time is over from this instant",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -117,13 +117,13 @@ Told = tuple[str, str, Source, int | datetime | None, int | datetime | None, tup
 """A step as the engine keeps it: rule, message, source, before and after (day ordinals or instants), words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The dates of one clock. Instants are aware, in the zone of the case; a day ends at 23:59:59.
 
     ``due_at`` is the latest the rule allows, None with a ``reason``; ``safe_due_at`` is the cautious date (no roll-over,
     no pause, the earliest defensible reading) and never later. ``because`` lists citations, ``steps`` the derivation
-    (kept compactly in ``told``, since re-dating a hundred thousand cases looks at none of them).
+    (kept compactly in ``told``, since re-dating a hundred thousand cases looks at none of them). ``undated`` names the
+    fields that were asked about and hold no date, such as the authority's where too few people are concerned.
     """
 
     law: str
@@ -136,6 +136,7 @@ class Answer:
     reason: NoDeadline | None = None
     provenance: Provenance = Provenance.SOURCE
     rule: str = ""
+    undated: tuple[str, ...] = ()
     ack_due_at: datetime | None = None
     ack_safe_due_at: datetime | None = None
     allowed_outcome: str | None = None
@@ -173,12 +174,12 @@ class Answer:
             out["reason"] = self.reason.value
         for name in ANSWER_FIELDS:
             value = getattr(self, name)
-            if value is not None:
+            if value is not None or name in self.undated:
                 out[name] = value.isoformat() if isinstance(value, datetime) else value
         return out
 
 
-ANSWER_FIELDS: tuple[str, ...] = tuple(f.name for f in fields(Answer))[10:]
+ANSWER_FIELDS: tuple[str, ...] = Answer._fields[11:]
 """The fields an answer carries only where they apply."""
 
 

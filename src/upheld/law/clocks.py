@@ -50,18 +50,19 @@ def answer_case(pack: LawPack, case: Case) -> Answer:
     rules = law.rules(case.right)
     if not rules:
         raise UsageError(f"{law.id} knows no right or duty `{case.right}`; it knows {', '.join(law.rights())}")
-    day = case.received_at.astimezone(case.zone).date()
+    received = case.received_at.astimezone(case.zone)
+    day = received.date()
     rule = _in_force(law, rules, day)
     if rule is None:
         return _not_in_force(case, law, rules, day)
-    return run_rule(pack, case, law, rule)
+    return run_rule(pack, case, law, rule, received)
 
 
-def run_rule(pack: LawPack, case: Case, law: Instrument, rule: ClockRule) -> Answer:
-    """Answer a checked case by one rule of ``law``."""
+def run_rule(pack: LawPack, case: Case, law: Instrument, rule: ClockRule, received: datetime | None = None) -> Answer:
+    """Answer a checked case by one rule of ``law``; ``received`` is its receipt in the zone of the case, where known."""
     counting = pack.countings[law.counting]
     place = pack.places.get(counting.calendar or case.jurisdiction)
-    derivation = Derivation(case, law, rule, counting, place.calendar if place else None)
+    derivation = Derivation(case, law, rule, counting, place.calendar if place else None, received)
     try:
         if rule.outcome is Outcome.HONOUR:
             return _honour(pack, derivation)
@@ -198,15 +199,20 @@ def _reflected(d: Derivation, start: Beginning) -> Beginning | NoDeadline:
 
 def _linked(d: Derivation) -> dict[str, Any]:
     extra: dict[str, Any] = {}
+    undated: tuple[str, ...] = ()
     for link in d.rule.linked:
-        extra.update(_link(d, link))
+        found = _link(d, link)
+        undated += found.pop("undated", ())
+        extra.update(found)
+    if undated:
+        extra["undated"] = undated
     return extra
 
 
 def _link(d: Derivation, link: Linked) -> dict[str, Any]:
     if link.threshold is not None and below(d, link.threshold, link.start):
         d.say("threshold.below", link.threshold.source, None, None, str(link.threshold.at_least))
-        return {}
+        return {"undated": (link.field,)}
     start = beginning(d, link.start)
     if start.at is None:
         return {}

@@ -22,14 +22,15 @@ class Derivation:
     __slots__ = ("calendar", "case", "counting", "law", "provenance", "received", "received_day", "rule", "told")
 
     def __init__(
-        self, case: Case, law: Instrument, rule: ClockRule, counting: Counting, calendar: Calendar | None
-    ) -> None:
+        self, case: Case, law: Instrument, rule: ClockRule, counting: Counting, calendar: Calendar | None,
+        received: datetime | None = None,
+    ) -> None:  # fmt: skip
         self.case = case
         self.law = law
         self.rule = rule
         self.counting = counting
         self.calendar = calendar
-        self.received = case.received_at.astimezone(case.zone)
+        self.received = received or case.received_at.astimezone(case.zone)
         self.received_day = self.received.toordinal()
         self.told: list[Told] = []
         self.provenance = Provenance.SOURCE

@@ -33,7 +33,8 @@ class Judgement:
 class RegimesAnswer:
     """The clocks of a set of regimes. ``binding`` is the regime whose cautious date is the earliest.
 
-    ``errors`` holds, by regime, why one could not be answered; the others are answered all the same.
+    ``errors`` holds, by regime, why one could not be answered; the others are answered all the same. ``both_asked`` says
+    that law and promise were asked, so that the date one of them lacks is told as missing.
     """
 
     clocks: tuple[Answer, ...]
@@ -44,6 +45,7 @@ class RegimesAnswer:
     binding: str | None
     because: tuple[str, ...]
     errors: Mapping[str, str]
+    both_asked: bool = False
 
     def merged(self) -> Answer:
         """Return one answer with the dates to act on and each optional field once (the stricter value)."""
@@ -52,11 +54,13 @@ class RegimesAnswer:
             name: value for name in ANSWER_FIELDS if (value := _strictest(self.clocks, name)) is not None
         }
         extra |= {"law_due_at": self.law_due_at, "promise_due_at": self.promise_due_at}
+        asked = ("law_due_at", "promise_due_at") if self.both_asked else ()
+        undated = (*asked, *(name for clock in self.clocks for name in clock.undated))
         reason = first.reason if self.due_at is None else None
         told = tuple(step for clock in self.clocks for step in clock.told)
-        return replace(
-            first, due_at=self.due_at, safe_due_at=self.safe_due_at, because=self.because, told=told, reason=reason,
-            law="+".join(dict.fromkeys(clock.law for clock in self.clocks)), **extra,
+        return first._replace(
+            due_at=self.due_at, safe_due_at=self.safe_due_at, because=self.because, told=told, reason=reason,
+            undated=tuple(dict.fromkeys(undated)), law="+".join(dict.fromkeys(clock.law for clock in self.clocks)), **extra,
         )  # fmt: skip
 
     def judge(self, acted_at: datetime | None, now: datetime) -> Judgement:
@@ -166,6 +170,7 @@ def _gather(laws: list[Answer], kept: list[Answer], errors: dict[str, str]) -> R
         binding=binding,
         because=tuple(dict.fromkeys(cite for clock in clocks for cite in clock.because)),
         errors=errors,
+        both_asked=bool(laws and kept),
     )
 
 

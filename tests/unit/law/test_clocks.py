@@ -207,7 +207,7 @@ def test_acknowledgement_and_verification_in_california() -> None:
         PACIFIC,
         ("identity_requested", "2026-07-01T12:00:00-07:00"),
     )
-    assert unverified.allowed_outcome == "deny_unverified"
+    assert unverified.allowed_outcome == "deny"
 
 
 @pytest.mark.parametrize(
