@@ -103,16 +103,17 @@ def test_an_erasure_is_confirmed_after_it_was_checked_and_forgotten_after_the_la
         assert not path.exists() or ANN.encode() not in path.read_bytes()
 
 
-def test_rows_that_arrive_behind_an_erasure_are_taken_up_again(company: Path) -> None:
+def test_rows_that_arrive_behind_an_erasure_are_taken_up_again(company: Path, postbox: tuple[Postbox, int]) -> None:
     clock = VirtualClock(START)
     with opened(company, clock) as app:
         sql(company, "INSERT INTO customers VALUES (3, 'cleo@example.com', 'Cleo', 0)")
-        case_id = app.requests.open(Right.ERASURE, {"email": [ANN]})
+        case_id = app.requests.open(Right.ERASURE, {"email": [ANN]}, reply_to=ANN)
         app.worker.run_due()
         sql(company, "INSERT INTO customers VALUES (1, 'ann@example.com', 'Ann again', 0)")
         app.worker.run_until(START + timedelta(days=3))
         assert "case.reopened" in names(app, case_id)
         assert app.deployment.journal.load(case_id).phase is Phase.CLOSED
+    assert len(postbox[0].letters) == 1
     left = dump(f"sqlite:///{company / 'shop.db'}")
     assert [row[1] for row in left["customers"]] == ["bob@example.com", "cleo@example.com", "former@example.invalid"]
 

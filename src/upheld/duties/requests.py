@@ -116,6 +116,8 @@ class RequestState:
     because: tuple[Reason, ...] = ()
     outcome: Outcome | None = None
     copied: bool = False
+    told: bool = False
+    """Whether the person has been written to; a case that is taken up again does not write twice."""
     followed_up: tuple[str, ...] = ()
     identity_destroyed: bool = False
 
@@ -357,6 +359,10 @@ def _retried(s: RequestState, p: Mapping[str, Any]) -> RequestState:
     return replace(s, phase=Phase.WORKING if s.accounts or s.systems else Phase.RECEIVED, outcome=None)
 
 
+def _told(s: RequestState, p: Mapping[str, Any]) -> RequestState:
+    return replace(s, told=True)
+
+
 def _noted(s: RequestState, p: Mapping[str, Any]) -> RequestState:
     return s
 
@@ -375,7 +381,7 @@ _APPLY = {
     "check.failed": _failed_check,
     "copy.made": _copied,
     "case.concluded": _concluded,
-    "letter.queued": _noted,
+    "letter.queued": _told,
     "letter.settled": _noted,
     "follow-up.passed": _followed,
     "case.reopened": _reopened,

@@ -257,7 +257,7 @@ class Requests:
         outcome = Outcome(event.payload["outcome"])
         events, also = [event], []
         reply_to = self._request(case_id).get("reply_to")
-        if reply_to and self.deployment.writes_letters:
+        if reply_to and self.deployment.writes_letters and not state.told:
             letter_id = self.store.ids.new("L")
             events.append(Event("letter.queued", {"letter": letter_id}))
             also.append(self._letter(case_id, state, letter_id, outcome, event, reply_to))
