@@ -1,4 +1,8 @@
-"""Cases written from the reference by hand, before the engine was looked at: one or more for each law, right and place."""
+"""Cases written from the reference by hand before the engine was read, where both agree in the end.
+
+Left out: what the reference does not settle (docs/explanation/clocks.md, "Readings we took") and cases whose first
+expectation was a slip of the writer. A few words, such as `withdrawn`, and the explicit nulls were set afterwards.
+"""
 
 from __future__ import annotations
 
