@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -14,6 +15,7 @@ from upheld.discovery.drift import Drift, Rename, TableDrift
 from upheld.discovery.snapshots import HEADING, Snapshot, snapshot_lines
 from upheld.discovery.writing import beside, column_line, flow, nobody_line, table_lines
 
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LISTS = frozenset({"holds", "mentions", "shows", "key", "columns"})
 _CELLS = frozenset({"set", "leave", "columns", "reduce", "counters"})
 
@@ -72,7 +74,7 @@ class _Scalar:
 
 
 def _root(text: str) -> yaml.MappingNode:
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    node = yaml.compose(text, Loader=_LOADER)
     assert isinstance(node, yaml.MappingNode)
     return node
 
