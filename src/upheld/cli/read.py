@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -26,7 +27,7 @@ Not legal advice."""
 
 
 @click.command("read")
-@click.argument("policy", type=click.Path(path_type=Path))
+@click.argument("policies", metavar="POLICY...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write a charter draft here.")
 @click.option("--text-out", type=click.Path(dir_okay=False, path_type=Path), help="Write the canonical text here.")
 @click.option("--html", "html", type=click.Path(dir_okay=False, path_type=Path), help="Write a report page here.")
@@ -38,7 +39,7 @@ Not legal advice."""
 @click.option("--controller", help="Who speaks in the policy, where the reader cannot tell.")
 @click.option("--service", help="What the policy covers, where the reader cannot tell.")
 def read_policy(
-    policy: Path,
+    policies: tuple[Path, ...],
     out: Path | None,
     text_out: Path | None,
     html: Path | None,
@@ -48,28 +49,49 @@ def read_policy(
     controller: str | None,
     service: str | None,
 ) -> None:
-    """Read the promises of a privacy POLICY (text, Markdown, HTML or PDF).
+    """Read the promises of a privacy POLICY (text, Markdown, HTML or PDF), or of several.
 
     Every promise comes with the exact words it was read from; commitments that were not understood are listed, never dropped.
     Nothing runs before a person confirms it. Not legal advice.
     """
+    outputs = _Outputs(out, text_out, html, suppressions, as_json, controller, service)
+    if len(policies) > 1 and any((out, text_out, html)):
+        raise UsageError("--out, --text-out and --html write one file: give one POLICY with them")
     _refuse_existing((out, text_out, html), force=force)
+    for policy in policies:
+        _read_one(policy, outputs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outputs:
+    """What is to be made of a reading, and what to read it with."""
+
+    out: Path | None
+    text_out: Path | None
+    html: Path | None
+    suppressions: Path | None
+    as_json: bool
+    controller: str | None
+    service: str | None
+
+
+def _read_one(policy: Path, to: _Outputs) -> None:
     loaded = load_policy(policy)
     reading = read(loaded.text)
     now = SystemClock().now()
-    findings = _findings(reading, now, suppressions)
+    findings = _findings(reading, now, to.suppressions)
     files: list[tuple[Path, str, str]] = []
-    if text_out:
-        files.append((text_out, "canonical text", loaded.text))
-    if out:
-        files.append((out, "charter draft", _draft(reading, loaded, now, controller, service)))
-    if html:
+    if to.text_out:
+        files.append((to.text_out, "canonical text", loaded.text))
+    if to.out:
+        files.append((to.out, "charter draft", _draft(reading, loaded, now, to.controller, to.service)))
+    if to.html:
         from upheld.formats.report import report_page  # noqa: PLC0415 - most readings write no page
 
-        files.append((html, "report page", report_page(reading, findings, loaded.file)))
+        files.append((to.html, "report page", report_page(reading, findings, loaded.file)))
     for path, _, text in files:
         _write(path, text)
-    if as_json:
+    if to.as_json:
         click.echo(json.dumps(_as_json(reading, loaded, findings), ensure_ascii=False))
     else:
         from upheld.cli.reading_summary import print_summary  # noqa: PLC0415 - JSON needs no terminal library

@@ -45,6 +45,22 @@ def _run(*arguments: object) -> str:
     return result.output
 
 
+def test_several_policies_are_read_in_one_call(policy: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text(POLICY.replace("6 years", "8 years"), encoding="utf-8")
+    answers = [json.loads(line) for line in _run(policy, other, "--json").splitlines()]
+    assert [a["source"]["file"] for a in answers] == ["policy.txt", "other.txt"]
+    assert [
+        next(p["period"] for p in a["promises"] if p["kind"] == "retention" and p["period"] != "P0D") for a in answers
+    ] == ["P6Y", "P8Y"]
+
+
+def test_one_file_is_not_written_for_several_policies(policy: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="give one POLICY"):
+        _run(policy, policy, "--out", tmp_path / "charter.yaml")
+    assert not (tmp_path / "charter.yaml").exists()
+
+
 def test_json_has_every_promise_with_its_words(policy: Path) -> None:
     answer = json.loads(_run(policy, "--json"))
     assert answer["source"]["file"] == "policy.txt"

@@ -623,7 +623,47 @@ MORE_CONTROLS: tuple[Expected, ...] = (
     ("Your request will be processed as quickly as possible and without undue delay.", "Rights", "deadline", {}),
 )
 
-FRAGMENTS = RETENTION + CLOCKS + RIGHTS + CHOICES + REGISTERS + MORE_CLOCKS + MORE_CONTROLS
+BLIND: tuple[Expected, ...] = (
+    (
+        "If there is a data breach, we will notify affected users within 72 hours of becoming aware of it.",
+        "Security",
+        "breach",
+        {"period": "PT72H", "trigger": "awareness"},
+    ),
+    ("We keep log data for 30 days.", "Logs", "retention", {"period": "P30D", "subject": "log_data"}),
+    ("We promptly process all unsubscribe requests.", "E-mail", "deadline", {"period": "promptly", "vague": True}),
+    ("This notice covers the Lantern app.", "About this notice", "scope", {"service": "Lantern app"}),
+    (
+        "Should your profile be dormant because you have not logged in for 3 years, we will delete your personal data.",
+        "Accounts",
+        "retention",
+        {"period": "P3Y", "trigger": "last_activity"},
+    ),
+    ("We do not share your PII with other recipients.", "Sharing", "no_share", {}),
+    ("We may require additional information before we act on your requests.", "Your rights", "verification", {}),
+    ("If you object, we will no longer process your personal data.", "Your rights", "right", {}),
+    ("You may request that your personal data be sent in a machine-readable format.", "Your rights", "right", {}),
+    ("If you close your account, all of your personal data is permanently deleted.", "Leaving", "retention", {}),
+    ("When we do, we will send you an e-mail.", "Changes to this policy", "change_notice", {}),
+    ("An updated version is always available here.", "Changes to this policy", "change_notice", {}),
+    (
+        "You will be told of any extension of the time for your request.",
+        "Your rights",
+        "deadline",
+        {"action": "extend"},
+    ),
+    ("Call recordings are stored for 6 months but bookings are kept for longer.", "Storage", "retention", {"period": "P6M"}),
+    ("We collect:\n\n\\- your name;\n\\- your e-mail address;", "What we collect", "collect", {"subject": "name"}),
+    (
+        'Harbour Books ("we") sells books. Harbour Books retains invoices for ten years.',
+        "Us",
+        "retention",
+        {"period": "P10Y"},
+    ),
+)
+"""What was not read when the rules met policies nobody had looked at, told in sentences of our own."""
+
+FRAGMENTS = RETENTION + CLOCKS + RIGHTS + CHOICES + REGISTERS + MORE_CLOCKS + MORE_CONTROLS + BLIND
 
 NOTHING_TIER_A: tuple[str, ...] = (
     "Log files of the compressor are deleted after 30 days of running.",

@@ -10,6 +10,7 @@ from upheld.policy.reading.lines import Line, Mark
 
 _WINDOW = 6
 _MIN_CONTINUATIONS = 0.3
+_MIN_CUTS = 12
 _DANGLING = re.compile(
     r"(?:^|\s)(?:a|an|and|any|are|as|at|be|by|for|from|his|her|if|in|into|is|its|may|nor|not|of|on|or|our"
     r"|such|than|that|the|their|these|"
@@ -34,6 +35,7 @@ def is_caps(text: str) -> bool:
 
 def join_lines(lines: Sequence[Line]) -> list[list[Line]]:
     """Group lines into paragraphs, headings and items; blank lines and rules separate and are dropped."""
+    lines = _single_spaced(lines)
     wrapped = _wrap_widths(lines)
     groups: list[list[Line]] = []
     open_marks = _OpenMarks()
@@ -54,6 +56,16 @@ def join_lines(lines: Sequence[Line]) -> list[list[Line]]:
             open_marks = _OpenMarks()
         open_marks.feed(line.text)
     return groups
+
+
+def _single_spaced(lines: Sequence[Line]) -> Sequence[Line]:
+    """Take the blank line out between any two lines of a text that is wrapped and double-spaced, as from a printed page."""
+    gaps = [i for i in range(1, len(lines) - 1) if lines[i].mark is Mark.BLANK and lines[i - 1].mark is not Mark.BLANK]
+    cut = [i for i in gaps if not lines[i - 1].terminal and lines[i + 1].text[:1].islower()]
+    if len(cut) < _MIN_CUTS or len(cut) < _MIN_CONTINUATIONS * len(gaps):
+        return lines
+    dropped = frozenset(gaps)
+    return [line for i, line in enumerate(lines) if i not in dropped]
 
 
 def _is_item(line: Line) -> bool:

@@ -34,7 +34,8 @@ RULES: tuple[Rule, ...] = (
         r"|retract(?:ing)?)\b.{0,60}\b(?:consents?|permissions?|authori[sz]ations?|it|them|agreement"
         r"|opt-?in)\b|\bconsent\b.{0,80}\b(?:withdraw(?:n|al|ing)?|revoke[dn]?|be revoked|retracted)\b"
         r"|\bchange your mind\b",
-        unless=r"^(?:where|if|once|when|until) you (?:have )?withdraw\w* (?:your )?consent(?:,| and)|\b(?:delet"
+        unless=r"\byou have withdrawn\b|^(?:where|if|once|when|until) you (?:have )?withdraw\w* (?:your )?consent(?:,| and)"
+        r"|\b(?:delet"
         r"|eras|keep|retain|stor)\w*\b.{0,80}\buntil\b|\bright to (?:erasure|object)\b|\bstop\b.{0,40}\bmarketing\b"
         r"|\b(?:request|ask)\b.{0,60}\b(?:erased?|deleted?)\b",
         confidence=0.9,
@@ -198,7 +199,8 @@ RULES: tuple[Rule, ...] = (
         + r"",
         unless=r"\bcookies? (?:for|to) \b|\bright to opt|\bour (?:marketing|promotional) e-?mails"
         r"|\bfor more information\b.{0,60}\bprivacy polic|\bwe (?:may )?(?:use|share|work|permit|participate"
-        r"|display|collect)\b|\bserve\b|\bto learn more about (?!.*opt)|\bright to\b",
+        r"|display|collect)\b|\bparticipates?\b|\bmore information\b.{0,60}\b(?:visit|practice)|\bserve\b"
+        r"|\bto learn more about (?!.*opt)|\bright to\b",
         confidence=0.7,
         examples=("You can turn off tailored ads in the settings of your phone",),
     ),

@@ -127,7 +127,7 @@ RULES: tuple[Rule, ...] = (
         needs="date",
         pattern=r"\b(?:updat\w+|revis\w+|chang\w+|amend\w*)\b.{0,40}[\"'(]?(?:effective|last[- ](?:updated|modified"
         r"|revised)|revised|updated|revision|modified)[\"']?\s?[\"']? ?date\b",
-        unless=r"^(?:last|effective|date)",
+        unless=r"^(?:last|effective|date|you)\b",
         slots={"action": "update_date"},
         confidence=0.8,
         examples=('With each edition we change the "last revised" date',),

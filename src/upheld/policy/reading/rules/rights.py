@@ -42,7 +42,7 @@ RULES: tuple[Rule, ...] = (
         pattern=r"\b(?:have|has|enjoy|are granted|afford\w*|grant\w*"
         r"|provide\w*) .{0,60}\brights?\b.{0,40}\b(?:including|similar|such as|that we)\b.{0,200}\b(?:access"
         r"|correct\w*|delet\w+|portab\w+|opt)|\b(?:is|are) (?:\w+ ){0,4}entitled to\b",
-        unless=r"complain|\blaw enforcement\b|third party is entitled",
+        unless=r"complain|\blaw enforcement\b|third party\b.{0,40}is entitled",
         confidence=0.75,
         examples=("Residents of the canton have comparable rights, including access and deletion",),
     ),
@@ -132,7 +132,7 @@ RULES: tuple[Rule, ...] = (
         kind="right",
         type=_PROHIBITION,
         needs="equal|discriminat|retaliat|penali|less favo|deny you|different",
-        pattern=r"\bequal (?:service|price|treatment)|\b(?:not|never|without|non|nor"
+        pattern=r"\bequal (?:service|price|treatment)|\b(?:cannot|not|never|without|non|nor"
         r"|free from)\b.{0,60}\b(?:charge you a different|different (?:prices?|rates?|discounts?)"
         r"|discriminat\w+|retaliat\w+|penali[sz]\w+|less favou?rabl\w+|deny you (?:goods|services))",
         slots={"right": "non_discrimination"},
@@ -245,7 +245,8 @@ RULES: tuple[Rule, ...] = (
         needs="complain|grievance|dispute|dissatisf|escalat|not satisfied|unresolved",
         pattern=r"\b(?:complain(?:t|ts|ing)?|grievances?|not satisfied with (?:our|the|how)|dissatisfied|escalate"
         r"|unresolved)\b",
-        unless=r"\bquestions?,?(?: \w+,?){0,3} (?:or|and) complaints\b|\b(?:acknowledge|investigate|respond to|records? of"
+        unless=r"^(?:to )?(?:manag\w+|address\w*|handl\w+) |\bquestions?,?(?: \w+,?){0,3} (?:or|and) complaints\b"
+        r"|\b(?:acknowledge|investigate|respond to|records? of"
         r"|handling (?:of )?(?:your )?complaints|respond"
         r"|(?<!we )process(?:ing)?|resolve (?:any )?(?:disputes|complaints)|to (?:handle|address|deal with"
         r"|manage) (?:\w+ )?(?:complaints|enquiries)|quality|we (?:may )?(?:collect|use|share|disclose))\b",

@@ -24,7 +24,7 @@ RULES: tuple[Rule, ...] = (
         kind="no_sale",
         type=_PROHIBITION,
         needs="sell|sold|sale|rent|lease|trade|monetiz|monetis",
-        about=r"\b(?:data|information|details|address\w*|lists?|pii|identit\w+|what you tell|privacy|selling)\b",
+        about=r"\b(?:data|information|details|address\w*|lists?|numbers?|pii|identit\w+|what you tell|privacy|selling)\b",
         pattern=r"\b"
         + _NEVER
         + r"\b(?: [\w\"']+,?){0,8} [\"']?(?:sell(?:ing)?|sold|rent(?:ed|ing)?|leas(?:e|ed|ing)|traded?"
