@@ -154,18 +154,27 @@ def _rename_column(text: str, table: str, rename: Rename) -> str:
     root = _root(text)
     kinds = _kinds_of(root, table)
     inside = re.compile(rf"(?<![\w.]){re.escape(rename.old)}(?![\w(])")
-    outside = re.compile(rf"\b{re.escape(table)}\.{re.escape(rename.old)}\b")
     edits = []
     for scalar in _scalars(root):
-        renamed = outside.sub(f"{table}.{rename.new}", scalar.text) if _tied(scalar) else scalar.text
-        own = scalar.path[:2] == ("tables", table) or (
-            scalar.path[:1] == ("people",) and scalar.path[1:2] and scalar.path[1] in kinds
-        )
+        head, where, condition = scalar.text.partition(" where ") if _tied(scalar) else (scalar.text, "", "")
+        own = scalar.path[:2] == ("tables", table) or (scalar.path[:1] == ("people",) and set(scalar.path[1:2]) & kinds)
+        if where and re.search(rf"(?:<|->)\s*{re.escape(table)}\b", head):
+            condition = inside.sub(rename.new, condition)
+        if _tied(scalar):
+            head = _renamed_elsewhere(head, table, rename)
         if own and _speaks_of_column(scalar):
-            renamed = inside.sub(rename.new, renamed)
+            head = inside.sub(rename.new, head)
+        renamed = head + where + condition
         if renamed != scalar.text:
             edits.append((scalar.node.start_mark.index, scalar.node.end_mark.index, flow(renamed)))
     return _replace(text, edits)
+
+
+def _renamed_elsewhere(tie: str, table: str, rename: Rename) -> str:
+    """Rename a column where a tie of another table names it: ``table.column`` and ``table(column, …)``."""
+    old, name = re.escape(rename.old), re.escape(table)
+    tie = re.sub(rf"\b{name}\.{old}\b", f"{table}.{rename.new}", tie)
+    return re.sub(rf"(?<=\b{name}\()[^)]*", lambda m: re.sub(rf"\b{old}\b", rename.new, m[0]), tie)
 
 
 def _kinds_of(root: yaml.Node, table: str) -> set[str]:

@@ -74,7 +74,14 @@ def renamed(old: Schema, table: str, names: Mapping[str, str], new_table: str | 
             indexes=tuple(index(t.name, i) for i in t.indexes),
         )
 
-    return Schema(old.dialect, {n: t for n, t in ((t.name, t) for t in map(one, old.tables.values()))})
+    return Schema(old.dialect, {t.name: t for t in map(one, old.tables.values())})
+
+
+def test_a_condition_of_another_tables_tie_follows_too() -> None:
+    now = renamed(schema(), "room_members", {"is_admin": "leads"})
+    text, unknown = update(now, Drift(tables=(TableDrift("room_members", renamed=(Rename("is_admin", "leads", ""),)),)))
+    assert unknown == []
+    assert "<room_members.room_id where leads = true" in text
 
 
 TABLES = st.sampled_from(sorted(metadata.tables))
