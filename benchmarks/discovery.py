@@ -3,8 +3,9 @@
     python -m benchmarks.discovery [--postgres] [--wrong] [--tables 2000] [WORLD ...]
 
 Prints for each database: F1 of "personal by itself" and of "about somebody at all" per column, precision and recall of ties,
-errors that `upheld check` finds in the draft, columns per second of this process and of the clock; then the same for databases
-at while the rules were written, and for those that were not. docs/explanation/discovery.md says what the figures mean.
+errors that `upheld check` finds in the draft, columns per second of this process's CPU and of the clock; then the sums for
+the databases that were looked at while the rules were written, and for those that were not. docs/explanation/discovery.md
+says what the figures mean.
 """
 
 from __future__ import annotations
@@ -104,7 +105,9 @@ def main() -> None:
     parser.add_argument("--wrong", action="store_true", help="list what was missed and made up")
     parser.add_argument("--tables", type=int, default=0, help="also time a schema of so many tables")
     given = parser.parse_args()
-    print(f"{'':10}{'columns':>8}{'own F1':>9}{'all F1':>9}{'ties P':>9}{'ties R':>9}{'errors':>8}{'col/cpu s':>10}{'col/s':>8}")
+    print(
+        f"{'':10}{'columns':>8}{'own F1':>9}{'all F1':>9}{'ties P':>9}{'ties R':>9}{'errors':>8}{'col/cpu s':>10}{'col/s':>8}"
+    )
     chosen = [
         [make() for make in group if not given.worlds or make.__name__ in given.worlds] for group in (SEEN, KEPT_ASIDE)
     ]
