@@ -149,6 +149,7 @@ SCHEMA: dict[str, Code] = {
 
 LIVE: dict[str, Code] = {
     "slices-incomplete": Code("Rows that are in no slice.", "Add a slice for them, or `else:`."),
+    "not-json": Code("A text read as JSON has a row that is none.", "Mend the rows, or make the column jsonb."),
     "not-lower": Code("Identifiers that are not in lower case, against `stored`.", "Lower them, or drop `stored`."),
     "check-refuses": Code("A CHECK refuses what a cell becomes.", "Use a value that it accepts."),
     "read-only": Code("The database can be read but not written.", "Use the primary, and a user that may write."),

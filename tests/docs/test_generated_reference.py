@@ -23,6 +23,7 @@ SOURCES = [
     ),
     *(ROOT / "src/upheld/datamap/coverage").glob("*.py"),
     ROOT / "src/upheld/connectors/sql/live_checks.py",
+    ROOT / "src/upheld/connectors/sql/json_texts.py",
     ROOT / "src/upheld/connectors/sql/neighbours.py",
     ROOT / "src/upheld/connectors/sql/trials.py",
     ROOT / "src/upheld/policy/coverage.py",

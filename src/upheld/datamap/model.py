@@ -192,7 +192,8 @@ class Datamap:
     @property
     def identifier_kinds(self) -> frozenset[str]:
         """The kinds of identifier by which rows are found: proved by people or tables, or matched by a tie."""
-        proved = {kind for holder in (*self.people.values(), *self.tables.values()) for kind in holder.proves}
+        proved = {kind for person in self.people.values() for kind in person.proves}
+        proved |= {kind for table in self.tables.values() for kind in table.proves}
         ties = (tied.tie for table in self.tables.values() for tied in table.ties())
         return frozenset(proved | {tie.kind for tie in ties if isinstance(tie, Match)})
 

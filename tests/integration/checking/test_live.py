@@ -71,3 +71,31 @@ def test_an_enumerated_type_knows_its_values(postgres_url: str, state: str, foun
         "CREATE TABLE members (id integer PRIMARY KEY, email text, age integer, state state, note text)",
     )
     assert live(postgres_url, ddl, f"{{constant: {state}}}", "null") == found
+
+
+@pytest.mark.parametrize(("row", "found"), [('{"u": 1}', []), ("not json", [("not-json", "events")])])
+def test_a_text_that_is_read_as_json_is_tried_on_every_row(
+    postgres_url: str, row: str, found: list[tuple[str, str]]
+) -> None:
+    engine = create_engine(postgres_url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE members (id integer PRIMARY KEY, email text UNIQUE)"))
+        connection.execute(text("CREATE TABLE events (id integer PRIMARY KEY, body text)"))
+        connection.execute(text("INSERT INTO events VALUES (1, '{\"u\": 2}'), (2, :row)"), {"row": row})
+    engine.dispose()
+    body = (
+        "datamap: 1\nsystem: shop\n"
+        "people: {member: {table: members, key: id, proves: {email: email}, stored: {email: lower}}}\n"
+        "tables:\n  members: {is: member, holds: {contact.email: [email]}}\n"
+        "  events:\n    of: body$.u -> members\n    holds: {usage: [body]}\n"
+    )
+    datamap, document = parse_datamap(body, "datamap.yaml")
+    target = Target("shop", postgres_url)
+    try:
+        with target.read() as connection:
+            schema = read_schema(connection)
+        problems = check_live(target, Ground(datamap, schema, document))
+    finally:
+        target.close()
+    lines = body.splitlines()
+    assert [(p.code, lines[p.span.line - 1][p.span.col - 1 :][: p.span.width]) for p in problems if p.span] == found

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 
 from upheld.connectors.sql.connecting import Target
 from upheld.connectors.sql.dialects import DIALECTS
+from upheld.connectors.sql.json_texts import broken_texts
 from upheld.connectors.sql.neighbours import neighbours
 from upheld.connectors.sql.rendering import Renderer
 from upheld.connectors.sql.trials import refused_cells
@@ -60,6 +61,7 @@ def check_live(target: Target, ground: Ground) -> list[Problem]:
         hidden = {name for name, right in rights.items() if not right.select}
         found += _slices(connection, ground, hidden)
         found += _stored(connection, ground, hidden)
+        found += broken_texts(connection, ground, hidden)
         found += refused_cells(connection, ground)
         found += neighbours(connection, ground)
     if target.dialect == "sqlite":
