@@ -35,7 +35,7 @@ check: install
 	@$(BIN)/python -m pytest -q tests/unit tests/docs -m "not slow"
 
 bench: install
-	@for name in erasure export evidence startup clocks; do echo; echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@for name in erasure export evidence startup clocks decisions discovery; do echo; echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 	@shared=$${UPHELD_SHARED:-../shared}; if test -d $$shared; then echo; echo "== reading and findings"; \
 	  $(BIN)/python -m benchmarks.reading $$shared/reference/gold.jsonl --policies $$shared/policies && \
