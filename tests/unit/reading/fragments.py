@@ -652,7 +652,12 @@ BLIND: tuple[Expected, ...] = (
         "deadline",
         {"action": "extend"},
     ),
-    ("Call recordings are stored for 6 months but bookings are kept for longer.", "Storage", "retention", {"period": "P6M"}),
+    (
+        "Call recordings are stored for 6 months but bookings are kept for longer.",
+        "Storage",
+        "retention",
+        {"period": "P6M"},
+    ),
     ("We collect:\n\n\\- your name;\n\\- your e-mail address;", "What we collect", "collect", {"subject": "name"}),
     (
         'Harbour Books ("we") sells books. Harbour Books retains invoices for ten years.',
